@@ -1,0 +1,1 @@
+"""The top storey: what changed, and who hears of it."""

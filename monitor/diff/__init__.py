@@ -1,0 +1,1 @@
+"""Comparing: pure functions from two states to the changes between them."""

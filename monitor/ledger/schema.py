@@ -1,0 +1,75 @@
+"""The ledger's tables, in the same file as the facts they are written with."""
+
+from sqlite_utils import Database, Migrations
+
+ledger = Migrations("ledger")
+
+
+@ledger(name="0001_changes_deliveries_incidents_runs")
+def _(database: Database) -> None:
+    database.executescript("""
+        CREATE TABLE about (installation TEXT NOT NULL) STRICT;
+        INSERT INTO about VALUES (LOWER(HEX(RANDOMBLOB(8))));
+        CREATE TABLE changes (
+            position INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL,
+            source TEXT NOT NULL,
+            key TEXT NOT NULL,
+            title TEXT NOT NULL,
+            published TEXT,
+            effective TEXT,
+            seen_at TEXT NOT NULL,
+            cause TEXT,
+            detail TEXT NOT NULL,
+            snapshots TEXT NOT NULL,
+            before INTEGER REFERENCES versions (id),
+            after INTEGER REFERENCES versions (id)
+        ) STRICT;
+        CREATE INDEX changes_by_key ON changes (key);
+        CREATE INDEX changes_by_source ON changes (source, seen_at);
+        CREATE TABLE messages (
+            id INTEGER PRIMARY KEY,
+            person TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            address TEXT NOT NULL,
+            occasion TEXT NOT NULL,
+            message_id TEXT NOT NULL UNIQUE,
+            state TEXT NOT NULL DEFAULT 'due' CHECK (state IN ('due', 'leased', 'sent', 'dead')),
+            due_at TEXT NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            leased_by TEXT,
+            leased_until TEXT,
+            sent_at TEXT,
+            error TEXT NOT NULL DEFAULT '',
+            UNIQUE (person, channel, occasion)
+        ) STRICT;
+        CREATE INDEX messages_by_state ON messages (state, due_at);
+        CREATE TABLE deliveries (
+            change TEXT NOT NULL REFERENCES changes (id),
+            person TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            message INTEGER NOT NULL REFERENCES messages (id),
+            UNIQUE (change, person, channel)
+        ) STRICT;
+        CREATE INDEX deliveries_by_message ON deliveries (message);
+        CREATE TABLE incidents (
+            id INTEGER PRIMARY KEY,
+            source TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            opened_at TEXT NOT NULL,
+            last_seen TEXT NOT NULL,
+            times INTEGER NOT NULL DEFAULT 1,
+            closed_at TEXT
+        ) STRICT;
+        CREATE UNIQUE INDEX one_open_incident ON incidents (source) WHERE closed_at IS NULL;
+        CREATE TABLE runs (
+            source TEXT NOT NULL,
+            slot TEXT NOT NULL,
+            started_at TEXT NOT NULL,
+            finished_at TEXT,
+            outcome TEXT,
+            UNIQUE (source, slot)
+        ) STRICT;
+    """)

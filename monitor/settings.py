@@ -1,0 +1,135 @@
+"""Settings: one TOML file, secrets from the environment. Reads and checks, acts on nothing."""
+
+import os
+import tomllib
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from snapshots.errors import RegwatchError
+
+DEFAULT_CONFIG = Path("regwatch.toml")
+DEFAULT_DATA = Path("regwatch-data")
+NEWS = ("notice.*", "entry.*", "register.closed", "correction")  # incidents go only to who asks for them
+
+
+class SettingsError(RegwatchError):
+    """The configuration file or the environment cannot be used as it is."""
+
+
+class Network(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How we reach the official sites."""
+
+    contact: str = ""  # goes into the User-Agent, so that a site's operator can reach you
+    proxy: str = ""  # http://host:port; empty: HTTP_PROXY and HTTPS_PROXY of the environment
+    ca_file: str = ""  # certificates to trust besides the system's, e.g. of a company's proxy
+    delay: float = 2.0  # seconds between two requests to one host
+    timeout: float = 30.0  # seconds for one answer
+    crawl_timeout: float = 900.0  # seconds for one source's whole check
+
+
+class Mail(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The SMTP server alerts leave by. The password comes from REGWATCH_SMTP_PASSWORD."""
+
+    host: str = ""
+    port: int = 587
+    security: str = "starttls"  # starttls | tls | none
+    user: str = ""
+    sender: str = "regwatch@localhost"
+    sender_name: str = "regwatch"
+    ca_file: str = ""
+
+    @property
+    def password(self) -> str:
+        """Never in the file: a configuration gets copied and mailed around."""
+        return os.environ.get("REGWATCH_SMTP_PASSWORD", "")
+
+
+class Subscription(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who hears of what, when, and by which channel."""
+
+    name: str
+    address: str = ""
+    channel: str = "smtp"
+    sources: tuple[str, ...] = ()  # empty: all
+    kinds: tuple[str, ...] = NEWS  # "entry.*" stands for all of a family
+    words: tuple[str, ...] = ()  # any of them in key, title or text; empty: all
+    when: str = "immediate"  # immediate | daily
+    at: str = "08:00"  # for daily, in `timezone`
+    timezone: str = "Asia/Shanghai"
+
+
+class Web(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where the archive is served, and the address mails link to."""
+
+    host: str = "127.0.0.1"
+    port: int = 8600
+    public_url: str = ""
+
+    @property
+    def base_url(self) -> str:
+        """The address readers use."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Everything a person may set."""
+
+    data: Path = DEFAULT_DATA
+    sources: tuple[str, ...] = ()  # empty: all we ship
+    network: Network = msgspec.field(default_factory=Network)
+    mail: Mail = msgspec.field(default_factory=Mail)
+    web: Web = msgspec.field(default_factory=Web)
+    subscription: tuple[Subscription, ...] = ()
+
+
+def load(config: Path | None, data: Path | None = None) -> Settings:
+    """Read the file (its absence is fine unless it was named), then let `data` override it.
+
+    Raises SettingsError with the file, the place and the mistake in one line.
+    """
+    path = config or DEFAULT_CONFIG
+    if not path.exists():
+        if config is not None:
+            raise SettingsError("no such file", about=str(path), remedy="'regwatch init' writes one")
+        settings = Settings()
+    else:
+        settings = parse(path.read_text("utf-8"), str(path))
+    return msgspec.structs.replace(settings, data=data) if data else settings
+
+
+def parse(text: str, name: str) -> Settings:
+    """Settings from TOML text. Raises SettingsError."""
+    remedy = "Correct the file; 'regwatch init' writes a commented example"
+    try:
+        settings = msgspec.convert(tomllib.loads(text), Settings)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"not valid TOML: {error}", about=name, remedy=remedy) from error
+    except msgspec.ValidationError as error:
+        raise SettingsError(str(error), about=name, remedy=remedy) from error
+    mistakes = [mistake for subscription in settings.subscription for mistake in _mistakes(subscription)]
+    names = [subscription.name for subscription in settings.subscription]
+    mistakes += [f"two subscriptions are called '{twice}'" for twice in {n for n in names if names.count(n) > 1}]
+    if settings.mail.security not in ("starttls", "tls", "none"):
+        mistakes.append("mail.security must be starttls, tls or none")
+    if mistakes:
+        raise SettingsError("; ".join(mistakes), about=name, remedy=remedy)
+    return settings
+
+
+def _mistakes(subscription: Subscription) -> list[str]:
+    found = []
+    where = f"subscription '{subscription.name}'"
+    if subscription.when not in ("immediate", "daily"):
+        found.append(f"{where}: when must be immediate or daily")
+    hour, colon, minute = subscription.at.partition(":")
+    if not (colon and hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
+        found.append(f"{where}: at must be a time like 08:00")
+    try:
+        ZoneInfo(subscription.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        found.append(f"{where}: unknown timezone {subscription.timezone}")
+    if subscription.channel == "smtp" and "@" not in subscription.address:
+        found.append(f"{where}: channel smtp needs an address")
+    return found

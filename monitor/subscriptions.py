@@ -1,0 +1,70 @@
+"""Which deliveries a change owes. Pure: takes changes and subscriptions, returns what is to be sent when."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from fnmatch import fnmatchcase
+from zoneinfo import ZoneInfo
+
+from monitor.diff.change import Change
+from monitor.settings import Subscription
+from snapshots.identity import folded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """One change owed to one person through one channel; `occasion` names the message it goes into."""
+
+    change: str
+    person: str
+    channel: str
+    address: str
+    occasion: str
+    due_at: datetime
+
+
+def wants(subscription: Subscription, change: Change, text: str) -> bool:
+    """Whether a subscription covers a change. `text` is the record's words, for the word filter."""
+    if subscription.sources and change.source not in subscription.sources:
+        return False
+    if not any(fnmatchcase(change.kind, pattern) for pattern in subscription.kinds):
+        return False
+    if not subscription.words:
+        return True
+    haystack = folded(f"{change.key} {change.title} {change.detail} {text}")
+    return any(folded(word) in haystack for word in subscription.words)
+
+
+def owed(
+    changes: list[tuple[Change, str]], subscriptions: tuple[Subscription, ...], *, occasion: str, now: datetime
+) -> list[Owed]:
+    """Everything owed for changes found together (each with its record's text).
+
+    Immediate subscribers get one message per `occasion` (one check of one source), daily ones one per day.
+    """
+    debts = []
+    for subscription in subscriptions:
+        if subscription.when == "daily":
+            due = next_daily(subscription, now)
+            name = f"daily/{due.astimezone(ZoneInfo(subscription.timezone)).date().isoformat()}"
+        else:
+            due, name = now, f"now/{occasion}"
+        debts += [
+            Owed(
+                change=change.id, person=subscription.name, channel=subscription.channel,
+                address=subscription.address, occasion=name, due_at=due,
+            )
+            for change, text in changes
+            if wants(subscription, change, text)
+        ]  # fmt: skip
+    return debts
+
+
+def next_daily(subscription: Subscription, now: datetime) -> datetime:
+    """The next moment (UTC) of a daily subscription's hour in its own time zone, after `now`."""
+    zone = ZoneInfo(subscription.timezone)
+    hour, _, minute = subscription.at.partition(":")
+    local = now.astimezone(zone)
+    due = datetime.combine(local.date(), time(int(hour), int(minute)), zone)
+    if due <= local:
+        due = datetime.combine(local.date() + timedelta(days=1), time(int(hour), int(minute)), zone)
+    return due.astimezone(UTC)

@@ -1,0 +1,1 @@
+"""The ground storey: the vocabulary and the archive. Knows no site, no comparison, no mail."""

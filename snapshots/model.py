@@ -1,0 +1,176 @@
+"""The one vocabulary of regwatch, as frozen dataclasses. Holds values, decides nothing.
+
+Times of our own (`fetched_at`, `seen_at`, `first_seen`) are aware datetimes in UTC. What a publisher
+printed as a day stays a `date` in the publisher's own calendar; the two axes are never mixed.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What a capture is. Only `OK` is ever read as a page; `UNAVAILABLE` gives its heading only."""
+
+    OK = "ok"
+    CHALLENGE = "challenge"  # a script or captcha stands in front of the page
+    BLOCKED = "blocked"  # a firewall or robots.txt says no
+    DAMAGED = "damaged"  # the server's own error text inside the page, mojibake, a cut body
+    EMPTY = "empty"  # a list without items where items are expected
+    MOVED = "moved"  # answered by another page than the one asked for
+    GONE = "gone"  # 404 or 410
+    UNAVAILABLE = "unavailable"  # published, but its bytes are behind a viewer or an image
+    TRANSIENT = "transient"  # time-out, reset, 5xx: try again later
+
+
+class Role(StrEnum):
+    """Which leg of a crawl a page serves."""
+
+    LIST = "list"
+    ARTICLE = "article"
+    ATTACHMENT = "attachment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A name in the two languages we publish in."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """Bytes of one address at one moment. `status` 0: no answer came; 304: same bytes as before."""
+
+    source: str
+    url: str
+    final_url: str
+    role: Role
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: datetime
+    verdict: Verdict
+    reason: str = ""  # one line, empty when ok
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A capture in the archive, sealed: `chain` covers it and everything before it."""
+
+    seq: int
+    source: str
+    url: str
+    final_url: str
+    role: Role
+    status: int
+    fetched_at: datetime
+    verdict: Verdict
+    reason: str
+    sha256: str | None  # hex digest of the body; None where no body came
+    size: int
+    chain: str  # hex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """A body that signs a notice: our stable code, and the name as printed."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision:
+    """One numbered or plain paragraph. `number` is raw as printed (一、 第五条 1.), '' without one."""
+
+    text: str
+    number: str = ""
+    children: tuple["Provision", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A document a notice links to. `sha256` is None as long as its bytes were not captured."""
+
+    label: str
+    url: str
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What a notice does to another: `relation` ('repeals'), `target` (key), words as printed."""
+
+    relation: str
+    target: str
+    quoted: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One act or statement. `status` is the site's own word (有效), '' where the site prints none."""
+
+    key: str
+    identity: str  # the key with its issuers sorted: what two spellings of one act share
+    kind: str
+    issuers: tuple[Issuer, ...]
+    title: str
+    url: str
+    year: int | None = None
+    number: int | None = None
+    published: date | None = None
+    signed: date | None = None
+    effective: date | None = None
+    effective_words: str = ""  # the words the effective day was read from
+    status: str = ""
+    provisions: tuple[Provision, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    text_available: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One row of a register. `key` is '<register>/<official number or folded name>'."""
+
+    key: str
+    register: str
+    name: str
+    fields: tuple[tuple[str, str], ...] = ()  # the row's other cells, by column, raw
+
+
+Record = Notice | Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What a source showed at one check. Held editions are kept, and compared with nothing."""
+
+    id: int
+    source: str
+    seen_at: datetime
+    records: int
+    complete: bool
+    held: bool
+    reasons: tuple[str, ...]
+    snapshots: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One state of one record between two moments. `ended_at` is set when the record left."""
+
+    id: int
+    key: str
+    number: int  # 1, 2, 3 … within the key
+    source: str
+    record: Record
+    first_seen: datetime
+    last_seen: datetime
+    snapshots: tuple[int, ...]  # the originals it was read from
+    reader: str  # which reading produced it
+    ended_at: datetime | None = None
+    ended_by: str | None = None  # key of the act that ended it; None: no longer shown
+    reread: bool = False  # came from our own better reading, never announced

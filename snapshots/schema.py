@@ -1,0 +1,91 @@
+"""The tables of the archive, as migrations. Decides nothing; `monitor.ledger` keeps its own set."""
+
+from sqlite_utils import Database, Migrations
+
+evidence = Migrations("evidence")  # snapshots.sqlite: bytes and the sealed chain
+facts = Migrations("facts")  # regwatch.sqlite: what was read from them
+
+
+@evidence(name="0001_objects_and_captures")
+def _(database: Database) -> None:
+    database.executescript("""
+        CREATE TABLE objects (
+            id INTEGER PRIMARY KEY,
+            sha256 BLOB NOT NULL UNIQUE,
+            size INTEGER NOT NULL,
+            base INTEGER REFERENCES objects (id),
+            data BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE addresses (
+            id INTEGER PRIMARY KEY,
+            url TEXT NOT NULL UNIQUE,
+            body_base INTEGER REFERENCES objects (id),
+            headers_base INTEGER REFERENCES objects (id)
+        ) STRICT;
+        CREATE TABLE captures (
+            seq INTEGER PRIMARY KEY,
+            source TEXT NOT NULL,
+            address INTEGER NOT NULL REFERENCES addresses (id),
+            final_url TEXT,
+            role TEXT NOT NULL,
+            status INTEGER NOT NULL,
+            fetched_at TEXT NOT NULL,
+            verdict TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            headers INTEGER NOT NULL REFERENCES objects (id),
+            body INTEGER REFERENCES objects (id),
+            chain BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX captures_by_address ON captures (address, seq);
+    """)
+
+
+@facts(name="0001_records_versions_editions")
+def _(database: Database) -> None:
+    database.executescript("""
+        CREATE TABLE records (
+            key TEXT PRIMARY KEY,
+            identity TEXT NOT NULL UNIQUE,
+            source TEXT NOT NULL,
+            title TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX records_by_source ON records (source);
+        CREATE TABLE versions (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL REFERENCES records (key),
+            number INTEGER NOT NULL,
+            source TEXT NOT NULL,
+            record TEXT NOT NULL,
+            first_seen TEXT NOT NULL,
+            last_seen TEXT NOT NULL,
+            snapshots TEXT NOT NULL,
+            reader TEXT NOT NULL,
+            ended_at TEXT,
+            ended_by TEXT,
+            reread INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (key, number)
+        ) STRICT;
+        CREATE INDEX versions_by_source ON versions (source, ended_at);
+        CREATE TABLE locations (
+            url TEXT PRIMARY KEY,
+            key TEXT NOT NULL REFERENCES records (key),
+            source TEXT NOT NULL,
+            first_seen TEXT NOT NULL,
+            last_seen TEXT NOT NULL,
+            last_checked TEXT NOT NULL,
+            misses INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE INDEX locations_by_key ON locations (key);
+        CREATE INDEX locations_by_source ON locations (source);
+        CREATE TABLE editions (
+            id INTEGER PRIMARY KEY,
+            source TEXT NOT NULL,
+            seen_at TEXT NOT NULL,
+            records INTEGER NOT NULL,
+            complete INTEGER NOT NULL,
+            held INTEGER NOT NULL,
+            reasons TEXT NOT NULL,
+            snapshots TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX editions_by_source ON editions (source, id);
+    """)
