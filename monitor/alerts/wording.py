@@ -1,0 +1,160 @@
+"""The words of an alert: subject, headline and sentence of a change, and when it bites. Pure.
+
+Titles come from watched sites and are hostile until `plain()` has seen them.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from monitor.diff.change import INCIDENTS, Change, Kind
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+SUBJECT_LENGTH = 160  # characters; mail programs show 40 to 90 of them
+
+ENTRY_VERBS = {
+    Kind.ENTRY_ADDED: "added",
+    Kind.ENTRY_REMOVED: "no longer listed",
+    Kind.ENTRY_CHANGED: "changed",
+}
+
+
+def plain(words: str, limit: int | None = None) -> str:
+    """One line without control, bidirectional or zero-width characters, cut with … at `limit`."""
+    kept = (" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in words if _visible(c))
+    line = " ".join("".join(kept).split())
+    return line if limit is None or len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
+
+
+def plain_lines(words: str) -> str:
+    """The same line by line: a text keeps its lines and loses everything that hides or reorders."""
+    return "\n".join(plain(line) for line in words.splitlines())
+
+
+def _visible(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cf", "Cs")  # formatting marks, lone surrogates
+
+
+def act_label(key: str) -> str:
+    """A key as people cite the act: `mofcom+gacc/announcement/2020/5` is 'MOFCOM/GACC 2020-5'.
+
+    Acts without a number are cited by issuer, kind and day; keys of entries are kept as they are.
+    """
+    match plain(key).split("/"):
+        case [issuers, _, year, number] if year.isdigit() and number.isdigit():
+            return f"{_issuers(issuers)} {year}-{number}"
+        case [issuers, kind, day, _] if day == "undated" or _is_day(day):
+            return f"{_issuers(issuers)} {kind} {day}"
+        case _:
+            return plain(key, 80)
+
+
+def _issuers(codes: str) -> str:
+    return codes.replace("+", "/").upper()
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def is_entry(change: Change) -> bool:
+    """Whether a row of a register came, went or changed."""
+    return change.kind.startswith("entry.")
+
+
+def headline(change: Change) -> str:
+    """What, and when it bites, in one line: 'MOFCOM 2020-5 in force 2020-04-01: <title>'."""
+    title = plain(change.title)
+    match change.kind:
+        case Kind.SOURCE_BROKEN:
+            return f"Watching {change.source} is broken (no rule change): {plain(change.detail)}".removesuffix(": ")
+        case Kind.SOURCE_BLOCKED:
+            return f"Watching {change.source} is blocked (no rule change): {plain(change.detail)}".removesuffix(": ")
+        case Kind.SOURCE_RECOVERED:
+            return f"Watching {change.source} works again (no rule change)"
+        case Kind.ENTRY_ADDED | Kind.ENTRY_REMOVED | Kind.ENTRY_CHANGED:
+            return f"{register_of(change)}: {title} {ENTRY_VERBS[change.kind]}"
+        case Kind.REGISTER_CLOSED:
+            return f"Register closed by its publisher: {title or plain(change.key)}"
+        case Kind.CORRECTION:
+            return f"Correction of our own: {act_label(change.key)}: {title}"
+        case _:
+            return f"{act_label(change.key)} {_turn(change)}: {title}"
+
+
+def _turn(change: Change) -> str:
+    match change.kind:
+        case Kind.NOTICE_AMENDED:
+            return "amended in place"
+        case Kind.NOTICE_STATUS:
+            return plain(change.detail, 60) or "changes its status"
+        case Kind.NOTICE_GONE:
+            return "page gone"
+        case Kind.NOTICE_EFFECTIVE if change.detail:
+            return plain(change.detail, 60)
+    if change.effective:
+        return f"in force {change.effective}"
+    return f"published {change.published}" if change.published else "new"
+
+
+def register_of(change: Change) -> str:
+    """The register an entry stands in: the first part of its key."""
+    return plain(change.key.partition("/")[0])
+
+
+def sentence(change: Change) -> str:
+    """What happened, in one plain sentence."""
+    return _SENTENCES[change.kind].format(source=change.source, register=register_of(change))
+
+
+_SENTENCES = {
+    Kind.NOTICE_PUBLISHED: "A notice we had not seen before was published on {source}.",
+    Kind.NOTICE_AMENDED: "The text or the attachments of this notice were changed in place on {source}.",
+    Kind.NOTICE_STATUS: "The standing of this notice changed.",
+    Kind.NOTICE_EFFECTIVE: "A date of this notice has arrived.",
+    Kind.NOTICE_GONE: "The page of this notice is no longer there. That says nothing about whether it is in force.",
+    Kind.ENTRY_ADDED: "An entry was added to the register {register}.",
+    Kind.ENTRY_REMOVED: "An entry is no longer shown in the register {register}; two checks in a row agree.",
+    Kind.ENTRY_CHANGED: "An entry of the register {register} changed.",
+    Kind.REGISTER_CLOSED: "The publisher ended this register. Its entries were not struck off one by one.",
+    Kind.SOURCE_BROKEN: "This is trouble with watching {source}. No rule changed; changes may be seen late.",
+    Kind.SOURCE_BLOCKED: "{source} does not let us in. No rule changed; changes may be seen late.",
+    Kind.SOURCE_RECOVERED: "Watching {source} works again. No rule changed by this.",
+    Kind.CORRECTION: "We told you something that was wrong. This corrects it.",
+}
+
+
+def counted(entries: Sequence[Change]) -> str:
+    """How many entries came, went and changed, and where: '16 entries no longer listed in lists/masks.'"""
+    parts = []
+    for kind, verb in ENTRY_VERBS.items():
+        if number := sum(change.kind == kind for change in entries):
+            parts.append(f"{number} {'entry' if number == 1 else 'entries'} {verb}")
+    registers = ", ".join(sorted({register_of(change) for change in entries}))
+    return f"{', '.join(parts)} ({registers})."
+
+
+def in_force(effective: date, seen_at: datetime) -> str:
+    """How far away the effective day was, in Beijing, when we saw the change."""
+    days = (effective - seen_at.astimezone(BEIJING).date()).days
+    if days < 0:
+        return f"in force since {effective}, {-days} {'day' if days == -1 else 'days'} before we saw it"
+    return {0: "in force at once", 1: "in force tomorrow"}.get(days, f"in force in {days} days")
+
+
+def subject(changes: Sequence[Change], occasion: str) -> str:
+    """The Subject line. Daily messages are named after their day, others after their first rule."""
+    if occasion.startswith("daily/"):
+        count = f"{len(changes)} {'change' if len(changes) == 1 else 'changes'}"
+        return plain(f"Daily digest {occasion.split('/')[1]}: {count}", SUBJECT_LENGTH)
+    more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
+    return plain(headline(ranked(changes)[0]), SUBJECT_LENGTH - len(more)) + more
+
+
+def ranked(changes: Sequence[Change]) -> list[Change]:
+    """Rules first, then rows of registers, then trouble with watching; each in the order found."""
+    return sorted(changes, key=lambda change: (change.kind in INCIDENTS, is_entry(change)))

@@ -1,0 +1,91 @@
+"""Positions of equal keys in two sequences, rising on both sides. Knows no text.
+
+Patience: equal ends, then keys that are unique in both, longest rising run, and the same again between them.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+DEPTH = 16  # anchors inside anchors inside anchors …
+
+Pair = tuple[int, int]
+Gap = tuple[int, int, int, int]  # before[a:b] against after[c:d]
+
+
+def anchored(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
+    """Positions of equal keys, rising on both sides: equal ends, then rare keys, then between those.
+
+    A blank key matches nothing. O(n log n) in the number of keys, at most DEPTH times.
+    """
+    pairs: list[Pair] = []
+    regions = [(0, len(before), 0, len(after), 0)]
+    while regions:
+        a, b, c, d, depth = regions.pop()
+        while a < b and c < d and before[a] == after[c] != "":
+            pairs.append((a, c))
+            a, c = a + 1, c + 1
+        while a < b and c < d and before[b - 1] == after[d - 1] != "":
+            b, d = b - 1, d - 1
+            pairs.append((b, d))
+        if a == b or c == d or depth == DEPTH:
+            continue
+        chain = [(a + i, c + j) for i, j in _common_chain(before[a:b], after[c:d])]
+        pairs += chain
+        if chain:
+            starts = [(a, c), *((i + 1, j + 1) for i, j in chain)]
+            ends = [*chain, (b, d)]
+            regions += [(i, k, j, m, depth + 1) for (i, j), (k, m) in zip(starts, ends, strict=True)]
+    return sorted(pairs)
+
+
+def gaps(pairs: Iterable[Pair], before: Sequence[object], after: Sequence[object]) -> Iterator[Gap]:
+    """The stretches between rising pairs that have lines on both sides."""
+    a = c = 0
+    for i, j in (*pairs, (len(before), len(after))):
+        if a < i and c < j:
+            yield a, i, c, j
+        a, c = i + 1, j + 1
+
+
+def _common_chain(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
+    for places in (_unique, occurrences):
+        there = places(after)
+        common = [(i, there[key]) for key, i in places(before).items() if key in there]
+        if common:
+            return _longest_rising(common)
+    return []
+
+
+def _unique(keys: Sequence[str]) -> dict[tuple[str, int], int]:
+    counts = Counter(keys)
+    return {(key, 0): i for i, key in enumerate(keys) if key and counts[key] == 1}
+
+
+def occurrences(keys: Sequence[str]) -> dict[tuple[str, int], int]:
+    """Where each key stands for the first, second … time. Blank keys are left out."""
+    seen: Counter[str] = Counter()
+    places = {}
+    for i, key in enumerate(keys):
+        if key:
+            places[key, seen[key]] = i
+            seen[key] += 1
+    return places
+
+
+def _longest_rising(pairs: Sequence[Pair]) -> list[Pair]:
+    """The longest run of pairs rising in both positions, from pairs already rising in the first."""
+    tops: list[int] = []  # smallest second position that ends a run of each length
+    ends: list[int] = []  # and the pair it belongs to
+    previous: list[int] = []
+    for place, (_, j) in enumerate(pairs):
+        length = bisect_left(tops, j)
+        previous.append(ends[length - 1] if length else -1)
+        tops[length : length + 1] = [j]
+        ends[length : length + 1] = [place]
+    run = []
+    place = ends[-1]
+    while place >= 0:
+        run.append(pairs[place])
+        place = previous[place]
+    return run[::-1]

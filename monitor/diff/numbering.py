@@ -1,0 +1,77 @@
+"""Printed numbers of provisions: their value, and runs of them that shifted together. Compares no text."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+TOLD = 3  # runs named in one sentence, the rest is counted
+
+_NUMERAL = re.compile(r"\d{1,9}|[〇零一二三四五六七八九十百千两]{1,9}")
+
+
+@dataclass(slots=True)
+class _Run:
+    first: tuple[str, str]
+    last: tuple[str, str]
+    length: int = 1
+
+    def told(self) -> str:
+        (old, new), (last_old, last_new) = self.first, self.last
+        if self.length == 1:
+            return f"{old or 'an unnumbered provision'} is now {new or 'unnumbered'}"
+        word, blank, value = old.rpartition(" ")
+        if blank and word.isascii() and last_old.startswith(word) and new.startswith(word):
+            rest = [number.removeprefix(word).strip() for number in (last_old, new, last_new)]
+            return f"{word}s {value}–{rest[0]} are now {rest[1]}–{rest[2]}"
+        return f"{old}–{last_old} are now {new}–{last_new}"
+
+
+def shifts(numbers: Iterable[tuple[str, str]]) -> list[str]:
+    """Phrases for the numbers that changed, given all (before, after) in reading order.
+
+    Neighbours that shifted by one distance are told together; numbers without a numeral one by one.
+    """
+    runs: list[_Run] = []
+    current: dict[tuple[str, str], _Run] = {}  # by style: articles go on while their paragraphs start anew
+    for before, after in numbers:
+        style = _style(before)
+        if before == after or not (before or after):
+            continue
+        run = current.get(style)
+        if run and _continues(run.last, (before, after)):
+            run.last, run.length = (before, after), run.length + 1
+        else:
+            current[style] = _Run((before, after), (before, after))
+            runs.append(current[style])
+    told = [run.told() for run in runs[:TOLD]]
+    more = sum(run.length for run in runs[TOLD:])
+    return [*told, f"{more} more renumbered"] if more else told
+
+
+def value(number: str) -> int | None:
+    """What a printed number counts: 第二十三条 → 23, 1. → 1; None where it has no numeral."""
+    found = _NUMERAL.search(number)
+    if found is None:
+        return None
+    total = digits = 0
+    for character in found[0]:
+        worth = int(unicodedata.numeric(character))
+        if worth >= 10:
+            total, digits = total + (digits or 1) * worth, 0
+        else:
+            digits = digits * 10 + worth
+    return total + digits
+
+
+def _style(number: str) -> tuple[str, str]:
+    found = _NUMERAL.search(number)
+    return (number[: found.start()], number[found.end() :]) if found else (number, "")
+
+
+def _continues(last: tuple[str, str], pair: tuple[str, str]) -> bool:
+    values = [value(number) for number in (*last, *pair)]
+    if None in values:
+        return False
+    step = [values[2] - values[0], values[3] - values[1]]  # type: ignore[operator]
+    return step == [1, 1] and _style(last[1]) == _style(pair[1])

@@ -1,0 +1,1 @@
+"""The archive for browsers: server-rendered pages over archive and ledger. Reads only, writes nothing."""

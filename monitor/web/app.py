@@ -1,0 +1,53 @@
+"""The web application: every address it answers, in one table."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from monitor.settings import Settings
+from monitor.web import (
+    pages_about,
+    pages_changes,
+    pages_notice,
+    pages_original,
+    pages_redline,
+    pages_register,
+    pages_sources,
+    problems,
+)
+from monitor.web.cards import SourceCard
+from monitor.web.security import SecurityHeaders
+from monitor.web.site import Site, endpoint, templates
+
+
+def create_app(folder: Path, settings: Settings, sources: Mapping[str, SourceCard]) -> Starlette:
+    """The archive of one data folder for browsers. Needs no login, writes nothing, opens no connection out."""
+    site = Site(folder=folder, settings=settings, sources=sources, templates=templates())
+    at = partial(endpoint, site)
+    routes = [
+        Route("/", at(pages_changes.latest)),
+        Route("/change/{id}", at(pages_changes.one)),
+        Route("/api/changes.json", at(pages_changes.as_json)),
+        Route("/sources", at(pages_sources.every)),
+        Route("/source/{name}", at(pages_sources.one)),
+        Route("/health.json", at(pages_sources.as_json)),
+        Route("/notice/{key:path}", at(pages_notice.notice)),
+        Route("/redline/{before:int}/{after:int}", at(pages_redline.redline)),
+        Route("/register/{name}.csv", at(pages_register.as_csv)),
+        Route("/register/{name}", at(pages_register.register)),
+        Route("/entry/{key:path}", at(pages_register.entry)),
+        Route("/snapshot/{seq:int}", at(pages_original.snapshot)),
+        Route("/original/{seq:int}", at(pages_original.original)),
+        Route("/raw/{seq:int}", at(pages_original.raw)),
+        Route("/verify", at(pages_about.verify)),
+        Route("/story", at(pages_about.story)),
+        Mount("/static", StaticFiles(packages=[("monitor.web", "static")])),
+    ]
+    return Starlette(
+        routes=routes, middleware=[Middleware(SecurityHeaders)], exception_handlers=problems.handlers(site)
+    )

@@ -1,0 +1,80 @@
+"""Addresses of our own pages, and the gate for addresses of others. Keys are percent-encoded here only."""
+
+from datetime import date
+from urllib.parse import quote, urlencode, urlsplit
+
+from monitor.diff.change import Change, Kind
+
+
+def notice(key: str, version: int | None = None) -> str:
+    """Page of a notice, or of one of its versions by number."""
+    return f"/notice/{_path(key)}" + (f"?version={version}" if version else "")
+
+
+def entry(key: str) -> str:
+    """Page of an entry's history."""
+    return f"/entry/{_path(key)}"
+
+
+def source(name: str) -> str:
+    """Page of a source."""
+    return f"/source/{_segment(name)}"
+
+
+def register(name: str, on: date | None = None, *, csv: bool = False, page: int = 1) -> str:
+    """A register, as of a day when one is given."""
+    wanted = {"on": on.isoformat() if on else "", "page": str(page) if page > 1 else ""}
+    return f"/register/{_segment(name)}{'.csv' if csv else ''}" + _query(wanted)
+
+
+def change(change_id: str) -> str:
+    """Page of one change."""
+    return f"/change/{_segment(change_id)}"
+
+
+def snapshot(seq: int) -> str:
+    """Page about one capture."""
+    return f"/snapshot/{seq}"
+
+
+def redline(before: int, after: int) -> str:
+    """Redline of two versions, by their ids."""
+    return f"/redline/{before}/{after}"
+
+
+def changes(source: str = "", kind: str = "", skip: int = 0) -> str:
+    """The home page with its filter, from the `skip`th change on."""
+    return "/" + _query({"source": source, "kind": kind, "skip": str(skip) if skip else ""})
+
+
+def subject(found: Change) -> str:
+    """The page a change is about: its notice, entry, register or source."""
+    if found.kind.startswith("entry."):
+        return entry(found.key)
+    if found.kind.startswith("notice."):
+        return notice(found.key)
+    if found.kind is Kind.REGISTER_CLOSED:
+        return register(found.key)
+    return change(found.id) if found.kind is Kind.CORRECTION else source(found.source)
+
+
+def official(url: str) -> str:
+    """The address when a browser may follow it (http or https with a host), '' otherwise."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _path(key: str) -> str:
+    return quote(key, safe="/")
+
+
+def _segment(name: str) -> str:
+    return quote(name, safe="")
+
+
+def _query(wanted: dict[str, str]) -> str:
+    text = urlencode({name: value for name, value in wanted.items() if value})
+    return f"?{text}" if text else ""

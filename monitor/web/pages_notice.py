@@ -1,0 +1,59 @@
+"""One notice: its facts and where each was read, its text, its versions, and what other acts did to it."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from monitor.diff.change import Kind
+from monitor.web import links
+from monitor.web.site import Site, asked_number
+from monitor.workspace import Workspace
+from snapshots.identity import identity_of
+from snapshots.model import Notice, Version
+
+
+def notice(site: Site, request: Request, opened: Workspace) -> Response:
+    """A notice as it stands, or one earlier version of it. An act we only know by name has a page too."""
+    key = request.path_params["key"]
+    history = opened.facts.versions.history(key)
+    changes = opened.ledger.changes.find(key=key, newest_first=True)
+    if not history:
+        held_as = opened.facts.versions.key_of(identity_of(key))
+        if held_as:
+            return RedirectResponse(links.notice(held_as), 301)
+        if not changes:
+            raise HTTPException(404, "The archive holds no notice under this key.")
+        return site.page("notice_unread.html", key=key, changes=changes)
+    if not isinstance(history[-1].record, Notice):
+        return RedirectResponse(links.entry(key), 301)
+    shown = _asked_version(request, history)
+    return site.page(
+        "notice.html",
+        shown=shown,
+        notice=shown.record,
+        history=history,
+        locations=opened.facts.locations.all(key=key),
+        rulings=[found for found in changes if found.kind is Kind.NOTICE_STATUS and found.key == key],
+        changes=changes,
+        effects=_effects(opened, shown.record),
+    )
+
+
+def _asked_version(request: Request, history: list[Version]) -> Version:
+    number = asked_number(request, "version", history[-1].number)
+    found = next((version for version in history if version.number == number), None)
+    if found is None:
+        raise HTTPException(404, f"This notice has versions 1 to {history[-1].number}; there is no {number}.")
+    return found
+
+
+def _effects(opened: Workspace, record: object) -> list[tuple[str, str, str, str]]:
+    """(relation, key, title as far as we know it, words as printed) of each act this one acts upon."""
+    assert isinstance(record, Notice)
+    told = []
+    for effect in record.effects:
+        key = opened.facts.versions.key_of(identity_of(effect.target)) or effect.target
+        target = opened.facts.versions.current(key)
+        title = target.record.title if target and isinstance(target.record, Notice) else ""
+        told.append((effect.relation, key, title, effect.quoted))
+    return told

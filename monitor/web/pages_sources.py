@@ -1,0 +1,59 @@
+"""The sources: how well each is watched, what it publishes, which lists it feeds."""
+
+from datetime import UTC, datetime
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from monitor.web import queries
+from monitor.web.health import Health, health_of
+from monitor.web.site import Site, asked_number
+from monitor.workspace import Workspace
+
+NOTICES_PER_PAGE = 50
+
+
+def every(site: Site, request: Request, opened: Workspace) -> Response:
+    """All sources with their health."""
+    return site.page("sources.html", healths=[(card, health(opened, card.name)) for card in site.sources.values()])
+
+
+def one(site: Site, request: Request, opened: Workspace) -> Response:
+    """One source: health, incidents, registers, notices."""
+    card = site.sources.get(request.path_params["name"])
+    if card is None:
+        raise HTTPException(404, "No source of this name is watched here.")
+    page = max(1, asked_number(request, "page", 1))
+    notices = queries.notice_page(opened, card.name, limit=NOTICES_PER_PAGE + 1, offset=(page - 1) * NOTICES_PER_PAGE)
+    return site.page(
+        "source.html",
+        card=card,
+        health=health(opened, card.name),
+        editions=opened.facts.editions.all(card.name)[-10:],
+        notices=notices[:NOTICES_PER_PAGE],
+        page=page,
+        more=len(notices) > NOTICES_PER_PAGE,
+    )
+
+
+def as_json(site: Site, request: Request, opened: Workspace) -> Response:
+    """The health of every source, for a monitor of the monitor."""
+    told = []
+    for card in site.sources.values():
+        state = health(opened, card.name)
+        told.append(
+            {
+                "source": card.name,
+                "health": state.word,
+                "last_good_check": state.last_good.seen_at.isoformat() if state.last_good else None,
+                "longest_blind_seconds": int(state.longest.length.total_seconds()) if state.longest else 0,
+                "open_incident": state.open.reason if state.open else None,
+            }
+        )
+    return JSONResponse({"sources": told, "head": opened.archive.head()})
+
+
+def health(opened: Workspace, source: str) -> Health:
+    """The health of one source, as of now."""
+    return health_of(opened.facts.editions.all(source), opened.ledger.incidents.all(source), datetime.now(UTC))

@@ -1,0 +1,108 @@
+"""What every page needs: the folder, the cards, the templates; and the one way a view is called."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from monitor.settings import Settings
+from monitor.web import links, wording
+from monitor.web.cards import SourceCard
+from monitor.workspace import Workspace, workspace
+from snapshots import archive, facts
+from snapshots.model import Title
+
+LARGEST_ID = 2**63 - 1  # SQLite's largest integer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The archive of one data folder, as pages. Holds no open file: every request opens its own."""
+
+    folder: Path
+    settings: Settings
+    sources: Mapping[str, SourceCard]
+    templates: Environment
+
+    def page(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+        """A rendered page."""
+        text = self.templates.get_template(template).render(site=self, **context)
+        return HTMLResponse(text, status_code=status)
+
+    def has_data(self) -> bool:
+        """Whether both files exist already; before the first check they do not."""
+        return (self.folder / archive.FILE).exists() and (self.folder / facts.FILE).exists()
+
+    def has_story(self) -> bool:
+        """Whether a told story lies beside the data."""
+        return (self.folder / "story.json").exists()
+
+    def source_title(self, name: str) -> str:
+        """A source's English title, or its bare name when no card is known."""
+        card = self.sources.get(name)
+        return card.title.en if card else name
+
+    def register_title(self, name: str) -> Title:
+        """A register's title from the card that feeds it, or its bare name twice."""
+        found = (title for card in self.sources.values() for known, title in card.registers if known == name)
+        return next(found, Title(zh=name, en=name))
+
+    def feeders(self, register: str) -> list[str]:
+        """Names of the sources that feed a register."""
+        return [name for name, card in self.sources.items() if register in dict(card.registers)]
+
+
+View = Callable[[Site, Request, Workspace], Response]
+
+
+def templates() -> Environment:
+    """Our templates: escaping is always on, a missing value is an error, hidden characters are shown."""
+    environment = Environment(
+        loader=PackageLoader("monitor.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=wording.visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(links=links, words=wording)
+    environment.filters.update(
+        said=wording.said, beijing=wording.beijing, utc=wording.utc, span=wording.span, act=wording.act,
+        long_day=wording.long_day, size=wording.size,
+    )  # fmt: skip
+    return environment
+
+
+def endpoint(site: Site, view: View) -> Callable[[Request], Response]:
+    """A view as Starlette calls it: in a worker thread, with files of its own, opened for reading."""
+
+    def answer(request: Request) -> Response:
+        if not site.has_data():
+            return site.page("nothing_yet.html")
+        with workspace(site.folder, readonly=True) as opened:
+            return view(site, request, opened)
+
+    return answer
+
+
+def row_id(request: Request, name: str) -> int:
+    """An id from the path that SQLite can hold. Raises HTTPException 404 when it never could exist."""
+    number: int = request.path_params[name]
+    if number > LARGEST_ID:
+        raise HTTPException(404, f"There is no number {number} in this archive.")
+    return number
+
+
+def asked_number(request: Request, name: str, default: int) -> int:
+    """A whole number from the query, `default` when not given. Raises HTTPException 400."""
+    text = request.query_params.get(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise HTTPException(400, f"‘{name}’ is expected to be a whole number such as {default}, not ‘{text[:40]}’.")
+    return int(text)

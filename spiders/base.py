@@ -1,0 +1,62 @@
+"""What a source is: declared facts, checked when the class is defined, and pure reading. Fetches nothing."""
+
+from typing import ClassVar
+
+from snapshots.errors import RegwatchError
+from snapshots.model import Issuer, Notice, Title
+from spiders.platforms.acts import notice
+from spiders.platforms.shapes import Article, Layout, Link, Listing
+from spiders.reading.page import Page
+from spiders.registers import Register
+
+
+class SourceDeclarationError(RegwatchError):
+    """A source class lacks a fact it must declare."""
+
+
+class Source:
+    """One official place we watch. Subclasses declare; the methods below serve them all.
+
+    `entrances` are the addresses of the list, newest first: a later one is asked only when the ones before are
+    gone, so that a site's move costs nothing and old archives stay crawlable. `reader` names the state of our
+    reading: raise it when reading improves, and history is read again without telling anybody.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[Title]
+    publisher: ClassVar[Issuer]
+    homepage: ClassVar[str]
+    hosts: ClassVar[tuple[str, ...]]
+    entrances: ClassVar[tuple[str, ...]]
+    lists: ClassVar[tuple[Layout[Listing], ...]]
+    articles: ClassVar[tuple[Layout[Article], ...]]
+    language: ClassVar[str] = "zh"
+    timezone: ClassVar[str] = "Asia/Shanghai"
+    cadence: ClassVar[str] = "*/30 8-22 * * *"  # crontab in `timezone`; weekdays only by name
+    complete: ClassVar[bool] = False  # True: what is no longer shown has left
+    at_least: ClassVar[int] = 1  # records a healthy list shows at the very least
+    may_shrink_by: ClassVar[float] = 0.5  # share of the list that may vanish between two checks
+    list_pages: ClassVar[int] = 3  # how far back a first or late check pages
+    registers: ClassVar[tuple[Register, ...]] = ()
+    reader: ClassVar[str] = "1"
+
+    def __init_subclass__(cls) -> None:
+        needed = ("name", "title", "publisher", "homepage", "hosts", "entrances", "lists", "articles")
+        missing = [fact for fact in needed if not hasattr(cls, fact)]
+        if missing:
+            raise SourceDeclarationError(f"declares no {', '.join(missing)}", about=cls.__name__)
+
+    def listing(self, page: Page) -> Listing | None:
+        """What a list page shows, by the first layout that fits; None when none does."""
+        return next((found for layout in self.lists if (found := layout.read(page))), None)
+
+    def article(self, page: Page) -> Article | None:
+        """What an article page shows, by the first layout that fits; None when none does."""
+        return next((found for layout in self.articles if (found := layout.read(page))), None)
+
+    def read(self, page: Page, listed: Link | None = None) -> Notice | None:
+        """The notice an archived article page holds; None when no layout fits. Pure."""
+        article = self.article(page)
+        if article is None:
+            return None
+        return notice(article, url=page.url, listed=listed, publisher=self.publisher)

@@ -1,0 +1,72 @@
+"""What goes into a crawl and what comes out: plain values, so that the two ends may one day be far apart."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.metadata import version
+
+from snapshots.model import Capture, Role
+from spiders.base import Source
+from spiders.platforms.shapes import Link
+from spiders.reading.page import Page
+
+Clock = Callable[[], datetime]  # aware, in UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What we remember of an address: validators for a conditional request, and where its page led."""
+
+    etag: str = ""
+    last_modified: str = ""
+    follows: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One source's check: addresses known, those not due (`skip`) and old ones that are (`revisit`)."""
+
+    source: Source
+    known: Mapping[str, Known] = field(default_factory=dict)
+    skip: frozenset[str] = frozenset()
+    revisit: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """How to reach the sites. `proxy` empty: the environment's; `ca_file` is trusted besides the system's."""
+
+    contact: str = ""
+    proxy: str = ""
+    ca_file: str = ""
+    delay: float = 2.0
+    timeout: float = 30.0
+    crawl_timeout: float = 900.0
+
+    @property
+    def user_agent(self) -> str:
+        """Honest: who we are, and how to reach the person running us."""
+        about = self.contact or "no contact configured"
+        return f"regwatch/{version('regwatch')} (regulation change monitor; {about})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawl:
+    """What one source's check brought. `trouble` is '' when it ran to its end."""
+
+    source: str
+    captures: tuple[Capture, ...]
+    trouble: str = ""
+
+
+def follows(source: Source, page: Page) -> tuple[Link, ...]:
+    """Where a good page leads: a list to its items and next page, an article to its documents. Pure."""
+    if page.role is Role.LIST:
+        listing = source.listing(page)
+        if listing is None:
+            return ()
+        onward = (Link(url=listing.next_page, role=Role.LIST),) if listing.next_page else ()
+        return (*listing.links, *onward)
+    article = source.article(page) if page.role is Role.ARTICLE else None
+    documents = article.attachments if article else ()
+    return tuple(Link(url=document.url, role=Role.ATTACHMENT, title=document.label) for document in documents)

@@ -1,0 +1,1 @@
+"""Content systems shared by several ministries, and the shapes every source is declared with."""

@@ -1,0 +1,116 @@
+"""EasySite (eportal): the content system of GACC, in its layouts until 2025 and from 2026.
+
+Structure: sources.md, sections 1.2 and 3; the layouts from 2026 are also saved pages in the corpus.
+"""
+
+import re
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from snapshots.model import Attachment, Role
+from spiders.platforms.shapes import Article, Layout, Link, Listing
+from spiders.reading.html import document_links, first, lines, meta, words
+from spiders.reading.law.dates import day
+from spiders.reading.page import Page
+
+# 公告下载链接：x.doc x.pdf 浏览次数：<n> 打印本页 关闭 stands behind the text in 248 of 257 notices measured; the
+# counter moves at every visit, so the tail is cut before anything is compared.
+_TAIL = re.compile(r"^(?:公告下载链接|浏览次数|打印本页|关闭$|\[?关闭窗口)")
+_LABEL = re.compile(r"【(?P<label>[^】]+)】\s*[:：]?\s*(?P<value>.*)", re.DOTALL)
+
+
+def _list(page: Page, item_path: str) -> Listing | None:
+    box = first(page.tree, item_path)
+    if box is None:
+        return None
+    return Listing(
+        links=tuple(_links(page.tree, f"{item_path}/li[a/@href]", page.final_url)),
+        page_number=int(words(first(page.tree, "//*[@class='NormalRed']")) or "1"),
+        total=_total(page.tree),
+        next_page=_next(page),
+    )
+
+
+def _links(tree: HtmlElement, path: str, base: str) -> list[Link]:
+    found = []
+    for item in tree.xpath(path):
+        anchor = item.find("a")
+        title = (anchor.get("title") or words(anchor)).strip()
+        url = urljoin(base, anchor.get("href", ""))
+        found.append(Link(url=url, role=Role.ARTICLE, title=title, published=day(words(item.find("span")))))
+    return found
+
+
+def _total(tree: HtmlElement) -> int | None:
+    match = re.search(r"总条数：\s*(\d+)", words(first(tree, "//*[@class='page_more']")))
+    return int(match.group(1)) if match else None
+
+
+def _next(page: Page) -> str:
+    """Read from the pager, never built: its file prefix is not always the module's id (sources.md, 1.2)."""
+    pager = first(page.tree, "//a[@title='下一页']")
+    target = (pager.get("tagname") or "") if pager is not None else ""
+    return urljoin(page.final_url, target) if target.startswith("/") else ""
+
+
+def _article_until_2025(page: Page) -> Article | None:
+    heading = first(page.tree, "//*[contains(@class, 'easysite-news-title')]//h2")
+    body = first(page.tree, "//*[contains(@class, 'easysite-news-content') or @id='easysiteText']")
+    if heading is None or body is None:
+        return None
+    facts = _metadata(page.tree)
+    described = words(first(page.tree, "//*[contains(@class, 'easysite-news-describe')]"))
+    return Article(
+        title=words(heading),
+        lines=tuple(_without_tail(lines(body))),
+        published=day(facts.get("发布日期", "")) or day(described),
+        number_words=facts.get("文号", ""),
+        issuer_words=facts.get("发文机关", ""),
+        effective=day(facts.get("生效日期", "")),
+        status=facts.get("效力", ""),
+        attachments=_attachments(body, page.final_url),
+        viewer=first(body, ".//iframe|.//img") is not None,
+    )
+
+
+def _metadata(tree: HtmlElement) -> dict[str, str]:
+    """The block 【法规类型】 … 【效力说明】; labels are folded because 【文　　号】 is padded with wide blanks."""
+    facts = {}
+    for row in tree.xpath("//div[contains(concat(' ', @class, ' '), ' hgfg_list ')]"):
+        match = _LABEL.search(words(row))
+        if match:
+            facts[re.sub(r"\s", "", match["label"])] = match["value"].strip()
+    return facts
+
+
+def _article_from_2026(page: Page) -> Article | None:
+    heading = first(page.tree, "//*[@class='news_detail_tit']//h1")
+    body = first(page.tree, "//*[@class='news_detail_con']")
+    if heading is None or body is None:
+        return None
+    return Article(
+        title=words(heading) or meta(page.tree, "ArticleTitle"),
+        lines=tuple(_without_tail(lines(body))),
+        published=day(meta(page.tree, "PubDate")),
+        attachments=_attachments(body, page.final_url),
+        viewer=first(body, ".//iframe|.//img") is not None,
+    )
+
+
+def _attachments(body: HtmlElement, base: str) -> tuple[Attachment, ...]:
+    return tuple(Attachment(label=label, url=url) for label, url in document_links(body, base))
+
+
+def _without_tail(found: list[str]) -> list[str]:
+    return next((found[:index] for index, line in enumerate(found) if _TAIL.match(line)), found)
+
+
+LIST_UNTIL_2025 = Layout(
+    name="EasySite list, until 2025", read=lambda page: _list(page, "//ul[starts-with(@class, 'conList_ul')]")
+)
+LIST_FROM_2026 = Layout(
+    name="EasySite list, from 2026", read=lambda page: _list(page, "//*[@class='news_con']//ul[@class='news_list']")
+)
+ARTICLE_UNTIL_2025 = Layout(name="EasySite article, until 2025", read=_article_until_2025)
+ARTICLE_FROM_2026 = Layout(name="EasySite article, from 2026", read=_article_from_2026)

@@ -1,0 +1,99 @@
+"""jpaas (Hanweb): the content system of MOFCOM, SAMR and CNAS today. Structure: sources.md, section 1.1."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode, urljoin
+
+from lxml.html import HtmlElement
+
+from snapshots.model import Attachment, Role
+from spiders.platforms.shapes import Article, Layout, Link, Listing
+from spiders.reading.html import document_links, first, lines, meta, words
+from spiders.reading.law.dates import day
+from spiders.reading.page import Page, parse
+
+_UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """The ids of one column; they stand in the column page's own HTML and change with a redesign."""
+
+    host: str
+    web_id: str
+    template_id: str
+    tag_id: str
+    page_id: str
+
+    @property
+    def url(self) -> str:
+        """The list call of the column's first page."""
+        query = {
+            "parseType": "bulidstatic",  # the misspelling is the system's own
+            "webId": self.web_id,
+            "tplSetId": self.template_id,
+            "pageType": "column",
+            "tagId": self.tag_id,
+            "editType": "null",
+            "pageId": self.page_id,
+        }
+        return f"https://{self.host}{_UNIT}?{urlencode(query)}"
+
+
+def _list(page: Page) -> Listing | None:
+    answer = page.json if _UNIT in page.url else None
+    if not isinstance(answer, dict) or not answer.get("success") or str(answer.get("code")) != "200":
+        return None  # failure is told with HTTP 200
+    fragment = (answer.get("data") or {}).get("html")
+    if not isinstance(fragment, str):
+        return None
+    tree = parse(f"<div>{fragment}</div>")
+    pager = first(tree, "//*[contains(concat(' ', @class, ' '), ' pagination ')]")
+    return Listing(
+        links=tuple(_links(tree, page.final_url)),
+        page_number=_attribute(pager, "pageno") or 1,
+        total=_attribute(pager, "count"),
+        rows=_attribute(pager, "rows"),
+    )
+
+
+def _links(tree: HtmlElement, base: str) -> list[Link]:
+    found = []
+    for item in tree.xpath("//ul[contains(@class, 'txtList_01')]/li[a/@href]"):
+        anchor = item.find("a")
+        title = (anchor.get("title") or words(anchor)).strip()  # the visible text may be cut
+        url = urljoin(base, anchor.get("href", ""))
+        found.append(Link(url=url, role=Role.ARTICLE, title=title, published=day(words(item.find("span")))))
+    return found
+
+
+def _attribute(node: HtmlElement | None, name: str) -> int | None:
+    value = node.get(name) if node is not None else None
+    return int(value) if value and value.isdigit() else None
+
+
+def _article(page: Page) -> Article | None:
+    heading = first(page.tree, "//*[contains(concat(' ', @class, ' '), ' art-title ')]")
+    blocks = page.tree.xpath("//div[starts-with(@class, 'art-con') and @ergodic='article']")
+    if heading is None or not blocks:
+        return None
+    facts: dict[str, str] = {}
+    for line in (line for block in blocks for box in block.find_class("art-con-gonggao") for line in lines(box)):
+        label, closed, value = line.strip().removeprefix("【").partition("】")
+        if closed:
+            facts[label.strip()] = value.strip()
+    body = [block for block in blocks if not block.find_class("art-con-gonggao")] or blocks[-1:]
+    return Article(
+        title=words(heading) or meta(page.tree, "ArticleTitle"),
+        lines=tuple(line for block in body for line in lines(block)),
+        published=day(meta(page.tree, "PubDate")),
+        number_words=facts.get("发布文号", ""),
+        issuer_words=facts.get("发布单位", ""),
+        attachments=tuple(
+            Attachment(label=label, url=url) for block in body for label, url in document_links(block, page.final_url)
+        ),
+        viewer=any(first(block, ".//iframe|.//img") is not None for block in body),
+    )
+
+
+LIST = Layout(name="jpaas column list, from 2024", read=_list)
+ARTICLE = Layout(name="jpaas article, from 2024", read=_article)

@@ -1,0 +1,55 @@
+"""What a list page and an article page give, whatever system wrote them; and the dated layouts that read them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from snapshots.model import Attachment, Role
+from spiders.reading.page import Page
+
+Shape = TypeVar("Shape")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An address worth fetching, with what the list said about it."""
+
+    url: str
+    role: Role
+    title: str = ""
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One list page. `total` and `rows` are what the page itself prints, None where it prints nothing."""
+
+    links: tuple[Link, ...]
+    page_number: int = 1
+    total: int | None = None
+    rows: int | None = None
+    next_page: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One act's page as printed: nothing interpreted yet. `lines` is empty when the text is not there."""
+
+    title: str
+    lines: tuple[str, ...]
+    published: date | None = None
+    number_words: str = ""  # the site's own number field
+    issuer_words: str = ""  # the site's own issuer field
+    effective: date | None = None  # the site's own field
+    status: str = ""  # the site's own word
+    attachments: tuple[Attachment, ...] = ()
+    viewer: bool = False  # the text sits in a viewer or an image
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout(Generic[Shape]):
+    """One page shape ever seen, under a dated name; `read` gives None when a page has another shape."""
+
+    name: str
+    read: Callable[[Page], Shape | None]

@@ -1,0 +1,1 @@
+"""Reading Chinese regulatory texts: issuers, numbers, dates, provisions and what one act does to another."""

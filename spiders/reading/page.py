@@ -1,0 +1,53 @@
+"""One captured page, ready to be read: bytes, text and tree on demand."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from snapshots.model import Role
+from spiders.reading.charset import decode
+from spiders.reading.errors import UnreadableError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page as archived. `url` is what was asked for, `final_url` what answered."""
+
+    url: str
+    final_url: str
+    role: Role
+    body: bytes
+    content_type: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        """The decoded bytes. Raises UnreadableError."""
+        return decode(self.body, self.content_type)
+
+    @cached_property
+    def tree(self) -> HtmlElement:
+        """The parsed HTML. Raises UnreadableError for bytes that hold no element at all."""
+        return parse(self.text)
+
+    @cached_property
+    def json(self) -> Any:
+        """The parsed JSON, None when this is none."""
+        try:
+            return json.loads(self.text)
+        except (ValueError, RecursionError):
+            return None
+
+
+def parse(text: str) -> HtmlElement:
+    """HTML text to a tree; an XML declaration with an encoding, which lxml refuses in text, is cut."""
+    text = text.lstrip("﻿ \r\n\t")
+    if text.startswith("<?xml"):
+        text = text[text.find("?>") + 2 :]
+    try:
+        return lxml.html.document_fromstring(text)
+    except (lxml.etree.ParserError, ValueError) as error:
+        raise UnreadableError(f"no HTML in these bytes ({error})") from error

@@ -1,0 +1,133 @@
+"""The one Scrapy spider: walks a source from its entrances, keeps every answer as a capture. Reads no act."""
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from typing import Any
+
+from scrapy import Spider
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+
+from snapshots.model import Capture, Role, Verdict
+from spiders.plan import Clock, Known, Plan, follows
+from spiders.platforms.shapes import Link
+from spiders.reading.page import Page
+from spiders.verdict import Judgement, judge
+
+
+class SourceSpider(Spider):
+    """One source's check; `captures` holds what came, in the order it came."""
+
+    name = "source"
+
+    def __init__(self, plan: Plan, clock: Clock, **kwargs: Any) -> None:
+        super().__init__(name=plan.source.name, **kwargs)
+        self.plan, self.clock = plan, clock
+        self.allowed_domains = list(plan.source.hosts)
+        self.captures: list[Capture] = []
+        self.asked: set[str] = set()
+
+    async def start(self) -> AsyncIterator[Any]:
+        yield self._entrance(0)
+        for link in self.plan.revisit:
+            for request in self._requests([link]):
+                yield request
+
+    def _entrance(self, index: int) -> Request:
+        link = Link(url=self.plan.source.entrances[index], role=Role.LIST)
+        self.asked.add(link.url)
+        return self._request(link, entrance=index, page=1)
+
+    def _request(self, link: Link, **meta: Any) -> Request:
+        known = self.plan.known.get(link.url, Known())
+        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        return Request(
+            link.url,
+            headers={name: value for name, value in headers.items() if value},
+            callback=self.answered,
+            errback=self.failed,
+            meta={"link": link, **meta},
+            dont_filter=True,  # `asked` does it, and by the address as the archive knows it
+        )
+
+    def _requests(self, links: Iterable[Link]) -> Iterator[Request]:
+        for link in links:
+            if link.url not in self.asked and link.url not in self.plan.skip:
+                self.asked.add(link.url)
+                yield self._request(link)
+
+    def answered(self, response: Response) -> Iterator[Request]:
+        """Every response, whatever its status: judge it, keep it, follow what may be followed."""
+        link: Link = response.meta["link"]
+        known = self.plan.known.get(link.url)
+        headers = tuple(
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            for value in values
+        )
+        page = Page(
+            url=link.url,
+            final_url=response.url,
+            role=link.role,
+            body=response.body,
+            content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
+        )
+        if response.status == 304 and known:
+            judgement, onward = Judgement(Verdict.OK, "not modified"), known.follows
+        else:
+            lowered = {name.casefold(): value for name, value in headers}
+            judgement = judge(self.plan.source, page, response.status, lowered)
+            onward = follows(self.plan.source, page) if judgement.verdict is Verdict.OK else ()
+        self._keep(link, response.url, response.status, headers, response.body, judgement)
+        yield from self._after(response, link, judgement.verdict, onward)
+
+    def _after(self, response: Response, link: Link, verdict: Verdict, found: tuple[Link, ...]) -> Iterator[Request]:
+        entrance = response.meta.get("entrance")
+        if entrance is not None and verdict in (Verdict.GONE, Verdict.MOVED):
+            if entrance + 1 < len(self.plan.source.entrances):
+                yield self._entrance(entrance + 1)
+            return
+        onward = [follow for follow in found if follow.role is Role.LIST]
+        rest = [follow for follow in found if follow.role is not Role.LIST]
+        page = response.meta.get("page", 1)
+        # An older list page is only worth asking for while everything on this one is new to us.
+        all_new = bool(rest) and not any(follow.url in self.plan.known for follow in rest)
+        if link.role is Role.LIST and all_new and page < self.plan.source.list_pages:
+            yield from (self._request(follow, page=page + 1) for follow in onward)
+        yield from self._requests(rest)
+
+    def failed(self, failure: Any) -> Iterator[Request]:
+        """No response at all: refused, timed out, reset, forbidden by robots.txt."""
+        request: Request = failure.request
+        link: Link = request.meta["link"]
+        if failure.check(IgnoreRequest):
+            reason = str(failure.value) or "not allowed"
+            judgement = Judgement(Verdict.BLOCKED, f"robots.txt or our own list of hosts forbids it ({reason})")
+        else:
+            words = f"{failure.type.__name__}: {failure.getErrorMessage()}".splitlines()[0]
+            judgement = Judgement(Verdict.TRANSIENT, f"no answer ({words})")
+        self._keep(link, link.url, 0, (), b"", judgement)
+        yield from ()
+
+    def _keep(
+        self,
+        link: Link,
+        final_url: str,
+        status: int,
+        headers: tuple[tuple[str, str], ...],
+        body: bytes,
+        judgement: Judgement,
+    ) -> None:
+        self.captures.append(
+            Capture(
+                source=self.plan.source.name,
+                url=link.url,
+                final_url=final_url,
+                role=link.role,
+                status=status,
+                headers=headers,
+                body=body,
+                fetched_at=self.clock(),
+                verdict=judgement.verdict,
+                reason=judgement.reason,
+            )
+        )

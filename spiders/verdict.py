@@ -1,0 +1,114 @@
+"""What is this response? Judged before anything is read; only `ok` pages are ever compared. Pure.
+
+The signs are those of sources.md, section 9, each seen in real samples. Challenge pages carry random text at
+every visit: taking one for a page would be an endless stream of "changes".
+"""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from snapshots.errors import RegwatchError
+from snapshots.model import Role, Verdict
+from spiders.base import Source
+from spiders.platforms.shapes import Listing
+from spiders.reading.page import Page
+
+_SCRIPT_CHALLENGE = re.compile(  # 瑞数: a script shell with random variables
+    rb"\$_(?:ts|ss)\b|\.nsd\s*=|<(?:meta|script)[^>]+\br=['\"]m['\"]|FSSBBIl1UgzbN7N80|NfBCSins2Oyw"
+)
+_COOKIE_CHALLENGE = re.compile(rb"__jsl_clearance|__jsluid|<title>\s*Loading\s*\.\.\.")  # 加速乐
+_FIREWALL = re.compile("电信云防护|被.{0,20}拦截|访问被阻断|请求ID|405- Method Not Allowed")
+_INCLUDE_ERROR = re.compile(rb"\[?an error occurred while processing (?:this|the) directive")
+_SMALL = 20_000  # challenge shells are a few kilobytes; a real article may quote any of the words
+
+
+class Judgement(NamedTuple):
+    """The verdict, and one line that says why it is not ok."""
+
+    verdict: Verdict
+    reason: str = ""
+
+
+_OK = Judgement(Verdict.OK)
+
+
+def judge(source: Source, page: Page, status: int, headers: Mapping[str, str]) -> Judgement:
+    """What a response is. `headers` have lower-case names."""
+    by_status = _by_status(page, status, headers)
+    if by_status:
+        return by_status
+    if len(page.body) < _SMALL and (_SCRIPT_CHALLENGE.search(page.body) or _COOKIE_CHALLENGE.search(page.body)):
+        return Judgement(Verdict.CHALLENGE, "a script challenge came instead of the page")
+    if _INCLUDE_ERROR.search(page.body):
+        return Judgement(Verdict.DAMAGED, "the server's own error text stands inside the page (failed include)")
+    if page.role is Role.ATTACHMENT:
+        return _attachment(page)
+    try:
+        return _list(source, page) if page.role is Role.LIST else _article(source, page)
+    except RegwatchError as error:
+        return Judgement(Verdict.DAMAGED, error.problem)
+
+
+def _by_status(page: Page, status: int, headers: Mapping[str, str]) -> Judgement | None:
+    if status in (412, 202, 521):
+        return Judgement(Verdict.CHALLENGE, f"HTTP {status}: a script challenge stands in front of the page")
+    if status in (403, 405, 451):
+        return Judgement(Verdict.BLOCKED, f"HTTP {status}: the site's firewall refuses us")
+    if status in (404, 410):
+        return Judgement(Verdict.GONE, f"HTTP {status}")
+    if status >= 400:
+        return Judgement(Verdict.TRANSIENT, f"HTTP {status}")
+    if status == 200 and len(page.body) < _SMALL and _firewall_text(page):
+        return Judgement(Verdict.BLOCKED, "the site's firewall answered instead of the page")
+    if status != 200:
+        return Judgement(Verdict.TRANSIENT, f"HTTP {status}: no answer we know how to use")
+    if not page.body:
+        return Judgement(Verdict.DAMAGED, "the answer is empty (0 bytes)")
+    return None
+
+
+def _firewall_text(page: Page) -> bool:
+    return page.role is not Role.ATTACHMENT and bool(_FIREWALL.search(page.body.decode("utf-8", "ignore")))
+
+
+def _attachment(page: Page) -> Judgement:
+    if page.body[:200].lstrip().lower().startswith((b"<!doctype html", b"<html")):
+        return Judgement(Verdict.MOVED, "a web page came instead of the document")
+    return _OK
+
+
+def _list(source: Source, page: Page) -> Judgement:
+    if page.url.startswith("https://") and "/api-gateway/" in page.url and page.text.lstrip().startswith("<"):
+        return Judgement(Verdict.CHALLENGE, "HTML came where data was asked for (challenge or maintenance)")
+    listing = source.listing(page)
+    if listing is None:
+        if page.final_url != page.url:
+            return Judgement(Verdict.MOVED, f"answered by {page.final_url}, which is no list we know")
+        return Judgement(Verdict.EMPTY, "no list found: the layout is none we know")
+    if not listing.links:
+        return Judgement(Verdict.EMPTY, "the list shows 0 items")
+    return _printed_counts(listing)
+
+
+def _printed_counts(listing: Listing) -> Judgement:
+    """What the page prints about itself must agree with what was read from it."""
+    if listing.rows and listing.total is not None:
+        expected = min(listing.rows, listing.total - (listing.page_number - 1) * listing.rows)
+        if len(listing.links) != expected:
+            return Judgement(Verdict.DAMAGED, f"the page announces {expected} items and {len(listing.links)} were read")
+    return _OK
+
+
+def _article(source: Source, page: Page) -> Judgement:
+    article = source.article(page)
+    if article is None:
+        if page.final_url != page.url:
+            return Judgement(Verdict.MOVED, f"answered by {page.final_url}, which is no article we know")
+        return Judgement(Verdict.DAMAGED, "no article found: the layout is none we know")
+    if not article.title:
+        return Judgement(Verdict.DAMAGED, "the article has no title")
+    if not article.lines:
+        held_by = "a viewer or an image" if article.viewer else "an empty body"
+        return Judgement(Verdict.UNAVAILABLE, f"published, but its text is not in the page ({held_by})")
+    return _OK
