@@ -77,6 +77,12 @@ def _(database: Database) -> None:
         ) STRICT;
         CREATE INDEX locations_by_key ON locations (key);
         CREATE INDEX locations_by_source ON locations (source);
+        CREATE TABLE applied_acts (
+            register TEXT NOT NULL,
+            act TEXT NOT NULL,
+            applied_at TEXT NOT NULL,
+            PRIMARY KEY (register, act)
+        ) STRICT;
         CREATE TABLE editions (
             id INTEGER PRIMARY KEY,
             source TEXT NOT NULL,

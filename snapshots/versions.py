@@ -105,6 +105,17 @@ class Versions:
             "UPDATE versions SET ended_at = ?, ended_by = ? WHERE id = ?", (moment_text(at), by, version.id)
         )
 
+    def applied(self, register: str, act: str) -> bool:
+        """Whether an act has already been carried out on a register."""
+        row = self._connection.execute(
+            "SELECT 1 FROM applied_acts WHERE register = ? AND act = ?", (register, act)
+        ).fetchone()
+        return row is not None
+
+    def apply(self, register: str, act: str, at: datetime) -> None:
+        """Remember that an act was carried out on a register, so that it never is twice."""
+        self._connection.execute("INSERT INTO applied_acts VALUES (?, ?, ?)", (register, act, moment_text(at)))
+
     def touch(self, version: Version, seen_at: datetime) -> None:
         """Seen again, unchanged."""
         self._connection.execute(

@@ -34,6 +34,7 @@ ACT = "gacc/announcement/2020/53"
 JOINT = "mofcom+gacc+nmpa/announcement/2020/5"
 RENAMED = "labs/CN-0012"
 PAGE = "https://www.customs.gov.cn/公告/53.html"
+TITLE = "关于出口医疗物资检验的公告"
 MARCH = datetime(2020, 3, 31, 10, 0, tzinfo=UTC)
 APRIL = MARCH + timedelta(days=10)
 LIVELY = (
@@ -43,6 +44,7 @@ LIVELY = (
     "<img src='https://tracker.example/x.png' onerror=\"document.title='RAN'\">"
     "<meta http-equiv='refresh' content='0;url=https://evil.example/'></body></html>"
 )
+PDF = b"%PDF-1.7 \xff\xfe\x00"
 HOSTILE_TITLE = "<script>alert(1)</script><img src=x onerror=alert(2)> 公告\u202eexe.fdp"
 
 CARDS = {
@@ -99,12 +101,12 @@ def build(folder: Path) -> None:
             [
                 capture(LIVELY, MARCH),
                 capture(LIVELY.replace("有关事项", "相关事项").encode("gb18030"), APRIL),
-                capture(b"%PDF-1.7 \xff\xfe\x00", APRIL, url="https://www.customs.gov.cn/a.pdf", kind="application/pdf"),
+                capture(PDF, APRIL, url="https://www.customs.gov.cn/a.pdf", kind="application/pdf"),
                 capture("", APRIL + timedelta(hours=1), kind="", status=304),
             ]
         )
         with opened.facts.transaction():
-            changes = [*_notices(opened), *_labs(opened)]
+            changes = sorted([*_notices(opened), *_labs(opened)], key=lambda change: change.seen_at)
             opened.ledger.record([(change, "") for change in changes], (), occasion="test", now=APRIL)
             opened.ledger.incidents.open("gacc", Kind.SOURCE_BLOCKED, "412 <b>challenge</b>", MARCH + timedelta(days=1))
             opened.ledger.incidents.close("gacc", MARCH + timedelta(days=3))
@@ -117,20 +119,21 @@ def _notices(opened: Workspace) -> list[Change]:
         source="mofcom", seen_at=MARCH, snapshots=[1], reader="t",
     )  # fmt: skip
     first = versions.add(
-        notice(ACT, "关于出口医疗物资检验的公告", "对11项物资实施检验。", "自公布之日起施行。", effective=date(2020, 4, 1)),
+        notice(ACT, TITLE, "对11项物资实施检验。", "自公布之日起施行。", effective=date(2020, 4, 1)),
         source="gacc", seen_at=MARCH, snapshots=[1], reader="t",
     )  # fmt: skip
+    articles = ("对19项物资实施检验。", "自公布之日起施行。", "<b>解释</b>权属海关。")
     second = versions.add(
-        notice(ACT, "关于出口医疗物资检验的公告", "对19项物资实施检验。", "自公布之日起施行。", "<b>解释</b>权属海关。", effective=date(2020, 4, 10)),
+        notice(ACT, TITLE, *articles, effective=date(2020, 4, 10)),
         source="gacc", seen_at=APRIL, snapshots=[2], reader="t",
     )  # fmt: skip
     opened.facts.locations.seen(PAGE, ACT, "gacc", MARCH)
     return [
         Change(kind=Kind.NOTICE_PUBLISHED, source="mofcom", key=JOINT, title=HOSTILE_TITLE, seen_at=MARCH,
                snapshots=(1,), after=joint.id),
-        Change(kind=Kind.NOTICE_PUBLISHED, source="gacc", key=ACT, title=first.record.title, seen_at=MARCH,
+        Change(kind=Kind.NOTICE_PUBLISHED, source="gacc", key=ACT, title=TITLE, seen_at=MARCH,
                snapshots=(1,), after=first.id),
-        Change(kind=Kind.NOTICE_AMENDED, source="gacc", key=ACT, title=first.record.title, seen_at=APRIL,
+        Change(kind=Kind.NOTICE_AMENDED, source="gacc", key=ACT, title=TITLE, seen_at=APRIL,
                detail="1 provision amended, 1 added", snapshots=(2,), before=first.id, after=second.id),
         Change(kind=Kind.NOTICE_STATUS, source="mofcom", key=JOINT, title=HOSTILE_TITLE, seen_at=APRIL,
                detail="repealed", cause=ACT, snapshots=(2,)),
@@ -147,7 +150,8 @@ def _labs(opened: Workspace) -> list[Change]:
         )  # fmt: skip
     before = versions.current(RENAMED)
     assert before
-    after = versions.add(lab(12, '=HYPERLINK("x")', 地区="+广东"), source="labs", seen_at=APRIL, snapshots=[2], reader="t")
+    renamed = lab(12, '=HYPERLINK("x")', 地区="+广东")
+    after = versions.add(renamed, source="labs", seen_at=APRIL, snapshots=[2], reader="t")
     changes.append(
         Change(kind=Kind.ENTRY_CHANGED, source="gacc", key=RENAMED, title="renamed", seen_at=APRIL,
                snapshots=(2,), before=before.id, after=after.id)

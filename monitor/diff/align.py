@@ -18,7 +18,7 @@ from monitor.diff.typography import folded
 AMENDED = 0.5  # of 20,000 pairs of unrelated sentences of customs notices 99 % score below 0.22
 SAME_NUMBER = 0.1  # what an equal number adds
 MOVED = 0.6  # without neighbours or number as evidence, wording has to say more
-MOVED_LENGTH = 10  # characters; shorter lines resemble each other by chance
+MOVED_LENGTH = 10  # characters; shorter lines are alike by chance
 LARGE = 10_000  # a gap of more cells, or more characters times characters per CELL_WORK, is split first
 CELL_WORK = 4_000
 CELLS = 400_000  # cells scored in one comparison, about 0.2 s
@@ -156,23 +156,24 @@ def _heaviest_rising(weights: Sequence[Sequence[float]]) -> list[Pair]:
 
 
 def _moved(pairs: Sequence[Pair], before: Sequence[Line], after: Sequence[Line]) -> list[Pair]:
-    """Pairs among what is left over: equal wording first, then good resemblance, best first."""
+    """Pairs among what is left over: equal wording first, then good resemblance, best first.
+
+    Short lines never move: 有效 and 无效 changing places between two rows is a change of both.
+    """
     stay, arrive = {i for i, _ in pairs}, {j for _, j in pairs}
-    gone = [i for i in range(len(before)) if i not in stay]
-    come = [j for j in range(len(after)) if j not in arrive]
+    gone = [i for i, line in enumerate(before) if i not in stay and len(line.text) >= MOVED_LENGTH]
+    come = [j for j, line in enumerate(after) if j not in arrive and len(line.text) >= MOVED_LENGTH]
     here = occurrences([folded(before[i].text) for i in gone])
     there = occurrences([folded(after[j].text) for j in come])
-    moved = [(gone[i], come[there[key]]) for key, i in here.items() if key in there]
-    stay.update(i for i, _ in moved)
-    arrive.update(j for _, j in moved)
-    gone = [i for i in gone if i not in stay and len(before[i].text) >= MOVED_LENGTH]
-    come = [j for j in come if j not in arrive and len(after[j].text) >= MOVED_LENGTH]
+    moved = {gone[i]: come[there[key]] for key, i in here.items() if key in there}
+    gone = [i for i in gone if i not in moved]
+    come = sorted(set(come) - set(moved.values()))
     left, right = [before[i] for i in gone], [after[j] for j in come]
     if _cost((0, len(left), 0, len(right)), left, right) > CELLS:
-        return moved
+        return list(moved.items())
+    taken: set[int] = set()
     for i, j, _ in sorted(_scores(left, right, MOVED), key=lambda hit: -hit[2]):
-        if gone[i] not in stay and come[j] not in arrive:
-            moved.append((gone[i], come[j]))
-            stay.add(gone[i])
-            arrive.add(come[j])
-    return moved
+        if gone[i] not in moved and j not in taken:
+            moved[gone[i]] = come[j]
+            taken.add(j)
+    return list(moved.items())

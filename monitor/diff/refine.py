@@ -46,7 +46,8 @@ _WORD = re.compile(
     r"|.",
     re.DOTALL,
 )
-_CLAUSE_ENDS = frozenset("。；！？，、,;\n")
+_ITEM_ENDS = frozenset("。；！？，、\n")  # never inside a number
+_CLAUSE_ENDS = _ITEM_ENDS | {",", ";"}
 
 
 def _words(text: str) -> list[str]:
@@ -105,11 +106,31 @@ def _spans(edits: Iterable[Edit]) -> tuple[Span, ...]:
             same, last = joined.pop(), joined.pop()
             edit = (last[0] + same[0] + edit[0], last[1] + same[1] + edit[1], False)
         joined.append(edit)
-    spans = []
-    for old, new, equal in joined:
-        if equal:
-            spans.append(Span(op="equal", text=new))
+    return tuple(_told(_slid(joined)))
+
+
+def _slid(edits: list[Edit]) -> list[Edit]:
+    """Move a lone insertion or deletion left to where a clause begins: 医用[手套、医用]防护服 is [医用手套、]医用防护服."""
+    for k in range(1, len(edits) - 1):
+        (left, _, equal), (old, new, _), (right, right_new, _) = edits[k - 1 : k + 2]
+        edit = old or new
+        if not equal or (old and new):
             continue
-        spans += [Span(op="delete", text=old)] if old else []
-        spans += [Span(op="insert", text=new)] if new else []
-    return tuple(spans)
+        steps = next((n for n in range(len(edit)) if not (n < len(left) and left[-1 - n] == edit[-1 - n])), 0)
+        for n in range(1, steps + 1):
+            rest, turned = left[:-n], edit[-n:] + edit[:-n]
+            if (rest[-1:] in _ITEM_ENDS if rest else k == 1) and turned[-1] in _ITEM_ENDS:
+                edits[k - 1] = (rest, rest, True)
+                edits[k] = (turned if old else "", turned if new else "", False)
+                edits[k + 1] = (edit[-n:] + right, edit[-n:] + right_new, True)
+                break
+    return edits
+
+
+def _told(edits: Iterable[Edit]) -> Iterator[Span]:
+    for old, new, equal in edits:
+        if equal:
+            spans = [Span(op="equal", text=new)]
+        else:
+            spans = [Span(op="delete", text=old), Span(op="insert", text=new)]
+        yield from (span for span in spans if span.text)

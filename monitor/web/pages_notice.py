@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from monitor.diff.change import Kind
 from monitor.web import links
+from monitor.web.folding import lines
 from monitor.web.site import Site, asked_number
 from monitor.workspace import Workspace
 from snapshots.identity import identity_of
@@ -23,7 +24,7 @@ def notice(site: Site, request: Request, opened: Workspace) -> Response:
             return RedirectResponse(links.notice(held_as), 301)
         if not changes:
             raise HTTPException(404, "The archive holds no notice under this key.")
-        return site.page("notice_unread.html", key=key, changes=changes)
+        return site.page("notice_unread.html", key=key, lines=list(lines(changes)))
     if not isinstance(history[-1].record, Notice):
         return RedirectResponse(links.entry(key), 301)
     shown = _asked_version(request, history)
@@ -34,7 +35,7 @@ def notice(site: Site, request: Request, opened: Workspace) -> Response:
         history=history,
         locations=opened.facts.locations.all(key=key),
         rulings=[found for found in changes if found.kind is Kind.NOTICE_STATUS and found.key == key],
-        changes=changes,
+        lines=list(lines(changes)),
         effects=_effects(opened, shown.record),
     )
 

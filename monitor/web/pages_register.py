@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from monitor.web import links, queries
+from monitor.web.folding import lines
 from monitor.web.health import bracket
 from monitor.web.site import Site, asked_number
 from monitor.web.wording import BEIJING, beijing
@@ -87,7 +88,7 @@ def entry(site: Site, request: Request, opened: Workspace) -> Response:
         newest=newest,
         history=list(reversed(history)),
         title=site.register_title(newest.register),
-        changes=opened.ledger.changes.find(key=key, newest_first=True),
+        lines=list(lines(opened.ledger.changes.find(key=key, newest_first=True))),
     )
 
 

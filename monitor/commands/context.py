@@ -1,0 +1,75 @@
+"""What every command is handed: settings, and the two ways of printing."""
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from monitor.settings import Settings, SettingsError, load
+from monitor.workspace import Workspace, workspace
+
+UNHEALTHY = 3  # exit code: done, but some source is unhealthy
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The global options, read when a command needs them."""
+
+    config: Path | None
+    data: Path | None
+
+    def settings(self) -> Settings:
+        """The settings as they stand. Raises SettingsError."""
+        return load(self.config, self.data)
+
+    @contextmanager
+    def archive(self) -> Iterator[Workspace]:
+        """The data folder, for reading only. Raises SettingsError when there is none yet."""
+        folder = self.settings().data
+        if not (folder / "regwatch.sqlite").exists():
+            raise SettingsError(
+                "no archive in this folder", about=str(folder), remedy="'regwatch check' or 'regwatch demo' makes one"
+            )
+        with workspace(folder, readonly=True) as opened:
+            yield opened
+
+
+pass_context = click.make_pass_decorator(Context)
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON (UTF-8; shapes: docs/json.md).")
+
+
+def print_json(value: object) -> None:
+    """One JSON document on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table as wide as the terminal; plain and unwrapped when piped."""
+    console = Console(highlight=False, markup=False, soft_wrap=not sys.stdout.isatty())
+    if not console.is_terminal:
+        for row in rows:
+            click.echo("\t".join(str(cell) for cell in row))
+        return
+    table = Table(*headers, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*(str(cell) for cell in row))
+    console.print(table)
+
+
+def now() -> datetime:
+    """The real clock, in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,169 @@
+"""Commands that read the archive: changes, show, history, diff, register, verify. None of them writes."""
+
+import csv
+import sys
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+import click
+
+from monitor.commands.context import Context, as_json_option, pass_context, print_json, print_table
+from monitor.commands.shapes import change_shape, version_shape
+from monitor.diff.redline import to_json, to_text
+from monitor.diff.text import compare_texts, lines_of
+from monitor.workspace import Workspace
+from snapshots.errors import UnknownRecordError
+from snapshots.identity import identity_of
+from snapshots.model import Entry, Notice, Version
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.command()
+@click.option("--since", type=_DAY, help="Only what was seen on or after this day (Beijing).")
+@click.option("--source", help="Only this source or register.")
+@click.option("--kind", help="Only this kind; 'entry.*' stands for a family.")
+@as_json_option
+@pass_context
+def changes(context: Context, since: datetime | None, source: str | None, kind: str | None, as_json: bool) -> None:
+    """What changed, oldest first."""
+    start = since.replace(tzinfo=BEIJING).astimezone(UTC) if since else None
+    with context.archive() as opened:
+        found = opened.ledger.changes.find(since=start, source=source, kind=kind)
+    if as_json:
+        print_json([change_shape(change) for change in found])
+        return
+    rows = [
+        (c.seen_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M"), c.kind, c.key, c.effective or "", c.title)
+        for c in found
+    ]
+    print_table(("seen (Beijing)", "kind", "key", "effective", "title"), rows)
+
+
+@click.command()
+@click.argument("key")
+@as_json_option
+@pass_context
+def show(context: Context, key: str, as_json: bool) -> None:
+    """One record as it stands: KEY as 'regwatch changes' prints it."""
+    with context.archive() as opened:
+        version = _history(opened, key)[-1]
+        concerning = opened.ledger.changes.find(key=version.key)
+    if as_json:
+        print_json({**version_shape(version), "changes": [change_shape(change) for change in concerning]})
+        return
+    record = version.record
+    if isinstance(record, Entry):
+        click.echo(f"{record.key}\n{record.name}")
+        for column, value in record.fields:
+            click.echo(f"  {column}: {value}")
+    else:
+        click.echo(f"{record.key}\n{record.title}\n{record.url}")
+        click.echo(f"published {record.published or 'unknown'}, effective {record.effective or 'not said'}")
+        for line in lines_of(record.provisions):
+            click.echo(f"  {line.number}{line.text}")
+    for change in concerning:
+        click.echo(f"{change.seen_at:%Y-%m-%d} {change.kind} {change.detail}")
+
+
+@click.command()
+@click.argument("key")
+@as_json_option
+@pass_context
+def history(context: Context, key: str, as_json: bool) -> None:
+    """All versions of a record, oldest first."""
+    with context.archive() as opened:
+        versions = _history(opened, key)
+    if as_json:
+        print_json([version_shape(version) for version in versions])
+        return
+    rows = [(v.number, v.first_seen, v.last_seen, v.ended_at or "", v.ended_by or "", v.snapshots) for v in versions]
+    print_table(("version", "first seen", "last seen", "ended", "by", "snapshots"), rows)
+
+
+@click.command()
+@click.argument("key")
+@click.argument("before", type=int, required=False)
+@click.argument("after", type=int, required=False)
+@as_json_option
+@pass_context
+def diff(context: Context, key: str, before: int | None, after: int | None, as_json: bool) -> None:
+    """The redline of two versions of a notice (numbers of 'regwatch history'; the last two when none is given)."""
+    with context.archive() as opened:
+        versions = {version.number: version for version in _history(opened, key)}
+    newest = max(versions)
+    pair = [versions.get(before or max(newest - 1, 1)), versions.get(after or newest)]
+    records = [version.record for version in pair if version]
+    if len(records) < 2:
+        raise UnknownRecordError(f"it has versions 1 to {newest}", about=key)
+    first, second = records
+    if not isinstance(first, Notice) or not isinstance(second, Notice):
+        raise UnknownRecordError("an entry has no text to redline", about=key, remedy="See 'regwatch history'")
+    pieces = compare_texts(lines_of(first.provisions), lines_of(second.provisions))
+    if as_json:
+        print_json(to_json(pieces))
+    else:
+        click.echo(to_text(pieces, colour=sys.stdout.isatty()))
+
+
+@click.command()
+@click.argument("name", metavar="REGISTER")
+@click.option("--on", "day", type=_DAY, help="The list as of the end of this day (Beijing); today when not given.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+@as_json_option
+@pass_context
+def register(context: Context, name: str, day: datetime | None, as_csv: bool, as_json: bool) -> None:
+    """The list as of a day, as far as we saw it."""
+    with context.archive() as opened:
+        if name not in opened.facts.versions.sources():
+            known = ", ".join(opened.facts.versions.sources())
+            raise UnknownRecordError("no such register", about=name, remedy=f"The archive holds: {known}")
+        versions = opened.facts.versions
+        end = datetime.combine(day.date(), time(23, 59, 59), BEIJING).astimezone(UTC) if day else None
+        found = versions.standing_on(name, end) if end else versions.standing(name)
+    if as_json:
+        print_json([version_shape(version) for version in found])
+        return
+    rows = [_row(version) for version in found]
+    if as_csv:
+        writer = csv.writer(sys.stdout)
+        writer.writerow(("key", "name", "first_seen", "last_seen"))
+        writer.writerows(rows)
+    else:
+        print_table(("key", "name", "first seen", "last seen"), rows)
+
+
+def _row(version: Version) -> tuple[str, str, str, str]:
+    record = version.record
+    name = record.name if isinstance(record, Entry) else record.title
+    return version.key, name, version.first_seen.isoformat(), version.last_seen.isoformat()
+
+
+@click.command()
+@as_json_option
+@pass_context
+def verify(context: Context, as_json: bool) -> None:
+    """Re-hash every stored body and walk the chain of seals. Exit code 1 names what is wrong."""
+    with context.archive() as opened:
+        counts, head = opened.archive.counts(), opened.archive.head()
+        faults = list(opened.archive.verify())
+    if as_json:
+        print_json({"intact": not faults, "head": head, **counts, "faults": faults})
+    else:
+        for fault in faults:
+            click.echo(f"{fault.where}: {fault.problem}", err=True)
+        if faults:
+            click.echo("Restore snapshots.sqlite from a backup; nothing else is affected.", err=True)
+        else:
+            click.echo(f"intact: {counts['captures']} snapshots, {counts['objects']} bodies\nhead of the chain: {head}")
+    if faults:
+        sys.exit(1)
+
+
+def _history(opened: Workspace, key: str) -> list[Version]:
+    versions = opened.facts.versions
+    found = versions.history(versions.key_of(identity_of(key)) or key)
+    if not found:
+        raise UnknownRecordError("no such record", about=key, remedy="Keys are printed by 'regwatch changes'")
+    return found

@@ -1,0 +1,75 @@
+"""The JSON shapes scripts rely on, one function each. Documented in docs/json.md; change both together."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from monitor.diff.change import Change
+from monitor.workspace import Workspace
+from snapshots.model import Notice, Version
+from spiders.base import Source
+
+
+def change_shape(change: Change) -> dict[str, Any]:
+    """One change."""
+    return {
+        "id": change.id,
+        "kind": change.kind,
+        "source": change.source,
+        "key": change.key,
+        "title": change.title,
+        "published": change.published,
+        "effective": change.effective,
+        "seen_at": change.seen_at,
+        "cause": change.cause,
+        "detail": change.detail,
+        "snapshots": list(change.snapshots),
+        "before": change.before,
+        "after": change.after,
+    }
+
+
+def health_shape(source: Source, workspace: Workspace, now: datetime) -> dict[str, Any]:
+    """One source's health: when it was last seen well, how long it was ever out of sight, its incidents."""
+    editions = workspace.facts.editions
+    last, good = editions.last(source.name), editions.last_accepted(source.name)
+    incidents = workspace.ledger.incidents.all(source.name)
+    gaps = [(incident.closed_at or now) - incident.opened_at for incident in incidents]
+    current = workspace.ledger.incidents.current(source.name)
+    return {
+        "source": source.name,
+        "title": {"zh": source.title.zh, "en": source.title.en},
+        "healthy": last is not None and current is None and not last.held,
+        "last_check": last.seen_at if last else None,
+        "last_good_check": good.seen_at if good else None,
+        "records": good.records if good else 0,
+        "longest_blind_gap_seconds": int(max(gaps, default=timedelta()).total_seconds()),
+        "reasons": list(last.reasons) if last else [],
+        "incidents": [
+            {
+                "kind": incident.kind,
+                "reason": incident.reason,
+                "opened_at": incident.opened_at,
+                "last_seen": incident.last_seen,
+                "times": incident.times,
+                "closed_at": incident.closed_at,
+            }
+            for incident in incidents
+        ],
+    }
+
+
+def version_shape(version: Version) -> dict[str, Any]:
+    """One version of a record, with the record itself."""
+    return {
+        "id": version.id,
+        "key": version.key,
+        "number": version.number,
+        "source": version.source,
+        "first_seen": version.first_seen,
+        "last_seen": version.last_seen,
+        "ended_at": version.ended_at,
+        "ended_by": version.ended_by,
+        "snapshots": list(version.snapshots),
+        "kind": "notice" if isinstance(version.record, Notice) else "entry",
+        "record": version.record,
+    }

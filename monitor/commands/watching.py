@@ -1,0 +1,141 @@
+"""Commands that watch: check, release, send, run, and what is watched: sources, health."""
+
+import asyncio
+import sys
+
+import click
+
+from monitor.alerts.sender import send_due
+from monitor.commands.context import UNHEALTHY, Context, as_json_option, now, pass_context, print_json, print_table
+from monitor.commands.shapes import health_shape
+from monitor.settings import Settings
+from monitor.watch.check import Outcome, check, settle
+from monitor.workspace import workspace
+from snapshots.errors import UnknownRecordError
+from spiders.base import Source
+from spiders.sources import all_sources, find
+
+
+@click.command("check")
+@click.argument("names", nargs=-1, metavar="[SOURCE ...]")
+@as_json_option
+@pass_context
+def check_command(context: Context, names: tuple[str, ...], as_json: bool) -> None:
+    """Check the named sources now (all configured ones when none is named). Sends nothing.
+
+    Exit code 3: done, but a source could not be watched as it should be.
+    """
+    settings = context.settings()
+    sources = find(names or settings.sources)
+    outcomes = asyncio.run(_check(sources, settings, quiet=as_json))
+    if as_json:
+        print_json(outcomes)
+    if any(outcome.reasons for outcome in outcomes):
+        sys.exit(UNHEALTHY)
+
+
+async def _check(sources: list[Source], settings: Settings, *, quiet: bool) -> list[Outcome]:
+    outcomes = []
+    async for outcome in check(sources, settings, now):
+        outcomes.append(outcome)
+        if not quiet:
+            describe(outcome)
+    return outcomes
+
+
+def describe(outcome: Outcome) -> None:
+    """One check's outcome in a few lines."""
+    word = "HELD" if outcome.held else "trouble" if outcome.reasons else "ok"
+    told = "first edition, recorded silently" if outcome.first else f"{len(outcome.changes)} change(s)"
+    click.echo(f"{outcome.source}: {word}: {outcome.pages} page(s), {told}")
+    for reason in outcome.reasons:
+        click.echo(f"  {reason}", err=True)
+    for change in outcome.changes:
+        day = f", effective {change.effective}" if change.effective else ""
+        click.echo(f"  {change.kind}  {change.key}  {change.title}{day}")
+
+
+@click.command()
+@click.argument("name", metavar="SOURCE")
+@click.option("--reason", required=True, help="Why it is right after all; kept with the edition.")
+@pass_context
+def release(context: Context, name: str, reason: str) -> None:
+    """Let the newest held edition of SOURCE pass: it is compared and announced as if it had been accepted."""
+    settings = context.settings()
+    source = find((name,))[0]
+    with workspace(settings.data) as opened:
+        edition = opened.facts.editions.last(name)
+        if edition is None or not edition.held:
+            raise UnknownRecordError(
+                "its newest edition is not held", about=name, remedy="'regwatch health' lists what is"
+            )
+        snapshots = [opened.archive.snapshot(seq) for seq in edition.snapshots]
+        with opened.facts.transaction():
+            opened.facts.editions.accept(edition, f"released: {reason}")
+        describe(settle(opened, source, snapshots, settings, now(), released=reason))
+
+
+@click.command()
+@pass_context
+def send(context: Context) -> None:
+    """Deliver every alert and digest that is due, then stop."""
+    settings = context.settings()
+    with workspace(settings.data) as opened:
+        report = send_due(opened, settings, now)
+    click.echo(f"{report.sent} sent, {report.put_back} put back, {report.dead} given up")
+    for error in report.errors:
+        click.echo(f"  {error}", err=True)
+    if report.errors:
+        sys.exit(1)
+
+
+@click.command()
+@as_json_option
+@pass_context
+def sources(context: Context, as_json: bool) -> None:
+    """What can be watched, and at what cadence."""
+    wanted = find(context.settings().sources)
+    if as_json:
+        print_json([_source_shape(source) for source in wanted])
+        return
+    rows = [(s.name, s.title.en, s.title.zh, s.cadence, s.timezone, s.homepage) for s in wanted]
+    print_table(("source", "what", "", "cadence (crontab)", "time zone", "page"), rows)
+
+
+def _source_shape(source: Source) -> dict[str, object]:
+    return {
+        "source": source.name,
+        "title": {"zh": source.title.zh, "en": source.title.en},
+        "publisher": source.publisher.code,
+        "cadence": source.cadence,
+        "timezone": source.timezone,
+        "homepage": source.homepage,
+        "registers": [register.name for register in source.registers],
+    }
+
+
+@click.command()
+@as_json_option
+@pass_context
+def health(context: Context, as_json: bool) -> None:
+    """How well each source is watched: last good check, longest blind gap, incidents.
+
+    Exit code 3: some source is unhealthy.
+    """
+    with context.archive() as opened:
+        watched = [source for source in all_sources().values() if opened.facts.editions.last(source.name)]
+        shapes = [health_shape(source, opened, now()) for source in watched]
+    if as_json:
+        print_json(shapes)
+    else:
+        rows = [
+            (
+                shape["source"], "well" if shape["healthy"] else "UNHEALTHY", shape["last_good_check"] or "never",
+                f"{shape['longest_blind_gap_seconds'] // 3600} h", f"{len(shape['incidents'])} incident(s)",
+                "; ".join(shape["reasons"]),
+            )
+            for shape in shapes
+        ]  # fmt: skip
+        print_table(("source", "health", "last good check", "longest blind gap", "incidents", "now"), rows)
+    if not all(shape["healthy"] for shape in shapes):
+        sys.exit(UNHEALTHY)

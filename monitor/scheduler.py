@@ -1,0 +1,99 @@
+"""When each source is checked: one APScheduler job per source, in the source's own time zone. Sends nothing.
+
+APScheduler has no lock between processes and no run history (stack.md, section 2), so a unique row per
+(source, slot) decides who checks, whatever the clock, the store or a second process does.
+"""
+
+import asyncio
+import logging
+import random
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from monitor.settings import Settings
+from monitor.watch.check import check
+from monitor.workspace import workspace
+from snapshots.errors import RegwatchError
+from spiders.base import Source
+
+JITTER = 120  # seconds; checks never all start on the minute
+CATCH_UP = timedelta(days=2)  # how far back a missed slot is looked for; older ones are covered by the newest
+log = logging.getLogger(__name__)
+
+
+class CadenceError(RegwatchError):
+    """A cadence that would not mean what its writer meant."""
+
+
+def trigger(cadence: str, timezone: str, jitter: int | None = None) -> CronTrigger:
+    """A crontab line as a trigger. Raises CadenceError; numeric weekdays are refused, since 1 is Tuesday here."""
+    fields = cadence.split()
+    if len(fields) != 5 or re.search(r"\d", fields[4]):
+        raise CadenceError(
+            "not a crontab of five fields with weekdays by name", about=f"cadence '{cadence}'",
+            remedy="Write for example '*/30 8-22 * * mon-fri'",
+        )  # fmt: skip
+    minute, hour, day, month, weekday = fields
+    return CronTrigger(
+        minute=minute, hour=hour, day=day, month=month, day_of_week=weekday, timezone=timezone, jitter=jitter
+    )
+
+
+def slot(source: Source, now: datetime) -> datetime | None:
+    """The newest moment at or before `now` at which the source was due; None when none is near."""
+    plan, found = trigger(source.cadence, source.timezone), None
+    moment = plan.get_next_fire_time(None, now - CATCH_UP)
+    while moment is not None and moment <= now:
+        found, moment = moment, plan.get_next_fire_time(moment, moment + timedelta(seconds=1))
+    return found.astimezone(UTC) if found else None
+
+
+async def check_slot(source: Source, settings: Settings) -> bool:
+    """Check a source for its newest slot, unless somebody has. False when there was nothing to do."""
+    now = datetime.now(UTC)
+    due = slot(source, now)
+    if due is None:
+        return False
+    with workspace(settings.data) as opened:
+        if not opened.ledger.runs.claim(source.name, due.isoformat(), now):
+            return False
+    outcome = "failed: no outcome"
+    try:
+        async for result in check([source], settings, lambda: datetime.now(UTC)):
+            outcome = "; ".join(result.reasons) or "ok"
+    except Exception as error:
+        outcome = f"failed: {error}"
+        log.exception("check of %s failed", source.name)
+    with workspace(settings.data) as opened:
+        opened.ledger.runs.finish(source.name, due.isoformat(), datetime.now(UTC), outcome)
+    return True
+
+
+def scheduler(sources: Sequence[Source], settings: Settings) -> AsyncIOScheduler:
+    """All jobs, not started: one instance each, missed ones run once, none is ever too late."""
+    made = AsyncIOScheduler(
+        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    for source in sources:
+        job = partial(check_slot, source, settings)
+        made.add_job(job, trigger(source.cadence, source.timezone, JITTER), id=source.name, name=source.name)
+        soon = datetime.now(UTC) + timedelta(seconds=random.uniform(0, 10))  # noqa: S311
+        made.add_job(job, "date", run_date=soon, id=f"{source.name} catch-up")
+    return made
+
+
+async def watch(sources: Sequence[Source], settings: Settings, stop: asyncio.Event) -> None:
+    """Run the schedule in this loop until `stop` is set. Crawls run in the same loop."""
+    with workspace(settings.data) as opened:
+        opened.ledger.runs.abandon_unfinished()  # ours is the only scheduler: the caller holds the run lock
+    running = scheduler(sources, settings)
+    running.start()
+    try:
+        await stop.wait()
+    finally:
+        running.shutdown(wait=False)

@@ -1,0 +1,133 @@
+"""One check, end to end. Crawls in the running loop; archives, reads and compares in a thread of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from monitor import guard
+from monitor.diff.change import Change, Kind
+from monitor.settings import Settings
+from monitor.watch.plan import make_plan
+from monitor.watch.readings import listed, read_all
+from monitor.watch.settle import Settling
+from monitor.workspace import Workspace, workspace
+from snapshots.model import Edition, Role, Snapshot, Verdict
+from spiders.base import Source
+from spiders.crawl import crawl
+from spiders.plan import Clock, Crawl, Network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What one check of one source came to."""
+
+    source: str
+    changes: tuple[Change, ...]
+    reasons: tuple[str, ...]  # what is wrong with watching it; empty when all is well
+    held: bool
+    first: bool  # the first accepted edition: recorded, never announced
+    pages: int
+
+
+async def check(sources: Sequence[Source], settings: Settings, clock: Clock) -> AsyncIterator[Outcome]:
+    """Check sources together in one crawl process; yields each outcome as its source ends."""
+    by_name = {source.name: source for source in sources}
+    with workspace(settings.data) as opened:
+        plans = [make_plan(source, opened, clock()) for source in sources]
+    async for crawled in crawl(plans, network_of(settings), clock):
+        yield await asyncio.to_thread(
+            archive_and_settle, settings.data, by_name[crawled.source], crawled, settings, clock()
+        )
+
+
+def network_of(settings: Settings) -> Network:
+    """The network settings as the spiders take them."""
+    given = settings.network
+    return Network(
+        contact=given.contact, proxy=given.proxy, ca_file=given.ca_file, delay=given.delay, timeout=given.timeout,
+        crawl_timeout=given.crawl_timeout,
+    )  # fmt: skip
+
+
+def archive_and_settle(folder: Path, source: Source, crawled: Crawl, settings: Settings, now: datetime) -> Outcome:
+    """Seal what a crawl brought, then settle it."""
+    with workspace(folder) as opened:
+        snapshots = opened.archive.record(crawled.captures)
+        return settle(opened, source, snapshots, settings, now, trouble=crawled.trouble)
+
+
+def settle(
+    opened: Workspace,
+    source: Source,
+    snapshots: Sequence[Snapshot],
+    settings: Settings,
+    now: datetime,
+    *,
+    trouble: str = "",
+    released: str = "",
+) -> Outcome:
+    """Guard, compare and record one check, all or nothing. `released`: an operator's reason to let it pass."""
+    editions = opened.facts.editions
+    links = listed(source, opened.archive, snapshots)
+    last_accepted = editions.last_accepted(source.name)
+    ruling = guard.rule(
+        source, snapshots, trouble=trouble, listed=len(links), last=editions.last(source.name),
+        last_accepted=last_accepted,
+    )  # fmt: skip
+    held = ruling.held and not released
+    readings = read_all(source, opened, _trusted(opened, snapshots, held), links)
+    settling = Settling(source=source, workspace=opened, now=now, silent=last_accepted is None)
+    with opened.facts.transaction():
+        settling.settle(readings, [] if held and not links else [s for s in snapshots if s.role is Role.ARTICLE])
+        reasons = (*ruling.reasons, *settling.problems)
+        if not released:
+            editions.add(
+                Edition(
+                    id=0, source=source.name, seen_at=now, records=len(links), complete=source.complete, held=held,
+                    reasons=reasons, snapshots=tuple(s.seq for s in snapshots),
+                )
+            )  # fmt: skip
+        kind = ruling.kind or (Kind.SOURCE_BROKEN if settling.problems else None)
+        incident = [] if released else _incident(opened, source, kind, reasons, ruling.snapshots, snapshots, now)
+        fresh = opened.ledger.record(
+            [*settling.changes, *incident], settings.subscription, occasion=f"{source.name}/{now.isoformat()}", now=now
+        )
+    return Outcome(
+        source=source.name, changes=tuple(fresh), reasons=reasons, held=held,
+        first=last_accepted is None and not held, pages=len(snapshots),
+    )  # fmt: skip
+
+
+def _trusted(opened: Workspace, snapshots: Sequence[Snapshot], held: bool) -> list[Snapshot]:
+    """Of a held edition only addresses already known are read: each page still speaks for itself."""
+    locations = opened.facts.locations
+    return [s for s in snapshots if not held or s.role is not Role.ARTICLE or locations.of(s.url)]
+
+
+def _incident(
+    opened: Workspace,
+    source: Source,
+    kind: Kind | None,
+    reasons: tuple[str, ...],
+    evidence: tuple[int, ...],
+    snapshots: Sequence[Snapshot],
+    now: datetime,
+) -> list[tuple[Change, str]]:
+    """Open, count up or close the source's incident; the change that tells of it, if there is one."""
+    incidents = opened.ledger.incidents
+    if kind and incidents.open(source.name, kind, reasons[0], now):
+        return [(_trouble(kind, source, "; ".join(reasons), evidence, now), "")]
+    if not reasons and (closed := incidents.close(source.name, now)):
+        good = tuple(s.seq for s in snapshots if s.role is Role.LIST and s.verdict is Verdict.OK)
+        detail = f"watched again; blind since {closed.opened_at.isoformat(timespec='minutes')}"
+        return [(_trouble(Kind.SOURCE_RECOVERED, source, detail, good, now), "")]
+    return []
+
+
+def _trouble(kind: Kind, source: Source, detail: str, evidence: tuple[int, ...], now: datetime) -> Change:
+    return Change(
+        kind=kind, source=source.name, key=source.name, title=source.title.en, seen_at=now, detail=detail,
+        snapshots=evidence,
+    )  # fmt: skip
