@@ -103,7 +103,7 @@ def parse(text: str, name: str) -> Settings:
     """Settings from TOML text. Raises SettingsError."""
     remedy = "Correct the file; 'regwatch init' writes a commented example"
     try:
-        settings = msgspec.convert(tomllib.loads(text), Settings)
+        settings = msgspec.convert(tomllib.loads(text), Settings, dec_hook=lambda kind, value: kind(value))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"not valid TOML: {error}", about=name, remedy=remedy) from error
     except msgspec.ValidationError as error:

@@ -65,7 +65,8 @@ def immediate(database: Database, about: str = "the archive") -> Iterator[None]:
         try:
             yield
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # a full disk makes SQLite roll back by itself
+                connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
 

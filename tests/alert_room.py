@@ -41,7 +41,9 @@ def notice(
     *texts: str, key: str = KEY, title: str = TITLE, url: str = URL, effective: date | None = date(2020, 4, 1)
 ) -> Notice:
     """A notice with one provision per text, numbered as printed."""
-    provisions = tuple(Provision(number=f"{n}、", text=text) for n, text in zip("一二三四五六七八九", texts, strict=False))
+    provisions = tuple(
+        Provision(number=f"{n}、", text=text) for n, text in zip("一二三四五六七八九", texts, strict=False)
+    )
     return Notice(
         key=key, identity=identity_of(key), kind="announcement", issuers=(Issuer(code="mofcom", name="商务部"),),
         title=title, url=url, published=date(2020, 3, 31), effective=effective, provisions=provisions,
@@ -56,7 +58,9 @@ def stored(room: Workspace, record: Notice | Entry, *snapshots: int) -> Version:
 
 def published(room: Workspace, record: Notice | None = None) -> Change:
     """A new notice, archived and read; not yet recorded as a change."""
-    record = record or notice("自2020年4月1日起，出口的医疗物资须取得医疗器械产品注册证书。", "有关医疗物资出口质量监管措施将动态调整。")
+    record = record or notice(
+        "自2020年4月1日起，出口的医疗物资须取得医疗器械产品注册证书。", "有关医疗物资出口质量监管措施将动态调整。"
+    )
     snapshot = captured(room, record.url)
     version = stored(room, record, snapshot)
     return Change(

@@ -10,12 +10,12 @@ from email.policy import SMTP
 from pathlib import Path
 
 import pytest
-from alert_room import settings
-from mail_server import MailServer, mail_server
 
 from monitor.alerts.channels import CHANNELS, FileChannel, MaildirChannel
 from monitor.alerts.errors import ChannelDownError, DeliveryError, RefusedError, TryLaterError
 from monitor.alerts.smtp import SmtpChannel
+from tests.alert_room import settings
+from tests.mail_server import MailServer, mail_server
 
 ADDRESS = "anna@example.org"
 
@@ -43,6 +43,7 @@ def test_one_connection_serves_many_messages(tmp_path: Path) -> None:
         assert str(make_header(decode_header(message_from_bytes(server.raw())["Subject"]))) == "公告"
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")  # aiosmtpd does not see the implicit TLS around it
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 def test_login_over_an_encrypted_connection_with_an_own_authority(
     tmp_path: Path, security: str, monkeypatch: pytest.MonkeyPatch

@@ -9,13 +9,28 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from alert_room import ANNA, KEY, SEEN, TITLE, URL, broken, captured, notice, published, record, removed, settings, stored
 
+from monitor.alerts.errors import ChannelDownError
 from monitor.alerts.messages import compose
-from monitor.alerts.wording import SUBJECT_LENGTH, act_label, in_force, plain
+from monitor.alerts.wording import SUBJECT_LENGTH, act_label, in_force, plain, subject
 from monitor.diff.change import Change, Kind
 from monitor.settings import Mail, Settings, Subscription
 from monitor.workspace import Workspace, workspace
+from tests.alert_room import (
+    ANNA,
+    KEY,
+    SEEN,
+    TITLE,
+    URL,
+    broken,
+    captured,
+    notice,
+    published,
+    record,
+    removed,
+    settings,
+    stored,
+)
 
 
 class _Words(HTMLParser):
@@ -187,8 +202,14 @@ def test_a_notice_whose_text_could_not_be_read_says_so(tmp_path: Path) -> None:
 def test_a_daily_digest_is_named_after_its_day(tmp_path: Path) -> None:
     with workspace(tmp_path) as room:
         daily = Subscription(name="masks", address="anna@example.org", when="daily")
-        mail = written(room, published(room), broken(), removed(room, 1), to=daily)
+        mail = written(room, published(room), removed(room, 2), removed(room, 1), to=daily)
         assert mail["Subject"] == "Daily digest 2020-04-01: 3 changes"
+
+
+def test_a_digest_never_counts_trouble_with_watching_as_a_change(tmp_path: Path) -> None:
+    trouble, change = broken(), replace(broken(), kind=Kind.NOTICE_PUBLISHED)
+    assert subject([trouble], "daily/2020-04-01") == "Daily digest 2020-04-01: no change, 1 note on watching"
+    assert subject([change, trouble], "daily/2020-04-01/2") == "Daily digest 2020-04-01: 1 change, 1 note on watching"
 
 
 @pytest.mark.parametrize(
@@ -254,7 +275,9 @@ def test_only_web_addresses_become_links_and_nothing_is_loaded(tmp_path: Path) -
         assert page.links and all(link.startswith("https://archive.example.org") for link in page.links)
 
 
-@pytest.mark.parametrize("title", ["标题\r\nBcc: eve@example.org\r\n\r\nbody", "a\u2028b\x00c\x1b[31m", "a\nSubject: b"])
+@pytest.mark.parametrize(
+    "title", ["标题\r\nBcc: eve@example.org\r\n\r\nbody", "a\u2028b\x00c\x1b[31m", "a\nSubject: b"]
+)
 def test_line_breaks_in_a_title_never_make_a_header(tmp_path: Path, title: str) -> None:
     with workspace(tmp_path) as room:
         raw = bytes(written(room, published(room, notice("x", title=title))))
@@ -306,6 +329,7 @@ def test_a_snapshot_that_is_not_in_the_archive_does_not_keep_the_alert_back(tmp_
         assert "Snapshot 99: not in this archive" in text
 
 
-def test_a_sender_that_is_no_address_is_an_error_of_this_message(tmp_path: Path) -> None:
-    with workspace(tmp_path) as room, pytest.raises(ValueError, match="no-address"):
-        written(room, published(room), by=Settings(mail=Mail(sender="no-address")))
+@pytest.mark.parametrize("sender", ["no-address", "@", "", "a b@c", "a@b\nBcc: c@d"])
+def test_a_sender_that_is_no_address_is_told_with_the_setting_to_correct(tmp_path: Path, sender: str) -> None:
+    with workspace(tmp_path) as room, pytest.raises(ChannelDownError, match=r"^mail\.sender: "):
+        written(room, published(room), by=Settings(mail=Mail(sender=sender)))

@@ -292,6 +292,12 @@ def test_an_open_incident_is_a_gap_that_lasts_until_now() -> None:
     assert health.longest.length == APRIL - MARCH and health.longest.end is None
 
 
+def test_a_source_nobody_checked_for_long_is_not_called_healthy() -> None:
+    good = Edition(id=1, source="s", seen_at=MARCH, records=1, complete=True, held=False, reasons=(), snapshots=())
+    words = [health_of([good], [], MARCH + timedelta(hours=h), patience=timedelta(hours=6)).word for h in (5, 7)]
+    assert words == ["healthy", "overdue"]
+
+
 def test_a_snapshot_page_frames_the_original_in_a_sandbox(web: Browser) -> None:
     text = web.get("/snapshot/1").text
     assert '<iframe class="original" sandbox src="/original/1"' in text

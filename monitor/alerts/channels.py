@@ -82,7 +82,7 @@ def _write(draft: Path, final: Path, content: bytes) -> None:
 def _file_name(words: str) -> str:
     """A name that stays inside its folder; altered names get a digest, so that two never become one."""
     safe = re.sub(r"[^\w@.+-]", "-", words).lstrip(".")[:100]
-    return safe if safe == words else f"{safe}-{_digest(words)[:8]}"
+    return safe if safe and safe == words else f"{safe}-{_digest(words)[:8]}"
 
 
 def _digest(words: str) -> str:

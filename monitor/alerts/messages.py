@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from email.errors import HeaderParseError
 from email.header import Header
 from email.headerregistry import Address, Group
 from email.message import EmailMessage
@@ -12,6 +13,7 @@ import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from monitor.alerts.errors import ChannelDownError
 from monitor.alerts.sections import sections
 from monitor.alerts.wording import plain, subject
 from monitor.diff.change import Change
@@ -59,7 +61,10 @@ _POLICY = _MailPolicy(linesep=SMTP.linesep, cte_type="7bit")  # 7bit: no server 
 
 
 def compose(message: Message, changes: Sequence[Change], workspace: Workspace, settings: Settings) -> EmailMessage:
-    """One message as a mail, the same Message-ID at every attempt. Raises ValueError for unusable addresses."""
+    """One message as a mail, the same Message-ID at every attempt.
+
+    Raises ChannelDownError for a sender nobody can mail as, ValueError for a recipient that is no address.
+    """
     if not changes:
         raise ValueError("a message without changes")
     parts = sections(changes, workspace, settings.web.base_url)
@@ -81,13 +86,21 @@ def compose(message: Message, changes: Sequence[Change], workspace: Workspace, s
 def _put_headers(mail: EmailMessage, message: Message, settings: Settings) -> None:
     mail["Message-ID"] = f"<{message.message_id}>"
     mail["Date"] = message.due_at
-    mail["From"] = Address(display_name=plain(settings.mail.sender_name, 60), addr_spec=settings.mail.sender)
+    mail["From"] = _sender(settings)
     if "@" in message.address:
         mail["To"] = message.address
     else:  # a box without an address: a group without members is what RFC 5322 has for that
         mail["To"] = Group(display_name=plain(message.person, 60))
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notes in answer
     mail["List-Id"] = f"<{_list_name(message.person)}.{message.message_id.partition('@')[2]}>"
+
+
+def _sender(settings: Settings) -> Address:
+    try:
+        return Address(display_name=plain(settings.mail.sender_name, 60), addr_spec=settings.mail.sender)
+    except (ValueError, IndexError, HeaderParseError) as error:  # IndexError: what the parser says to '@'
+        problem = f"'{settings.mail.sender}' is not an address"
+        raise ChannelDownError(problem, about="mail.sender", remedy="Correct it; everything stays due") from error
 
 
 def _list_name(person: str) -> str:

@@ -149,10 +149,16 @@ def in_force(effective: date, seen_at: datetime) -> str:
 def subject(changes: Sequence[Change], occasion: str) -> str:
     """The Subject line. Daily messages are named after their day, others after their first rule."""
     if occasion.startswith("daily/"):
-        count = f"{len(changes)} {'change' if len(changes) == 1 else 'changes'}"
-        return plain(f"Daily digest {occasion.split('/')[1]}: {count}", SUBJECT_LENGTH)
+        trouble = sum(change.kind in INCIDENTS for change in changes)
+        told = [_count(len(changes) - trouble, "change")] if len(changes) > trouble else ["no change"]
+        told += [_count(trouble, "note") + " on watching"] if trouble else []
+        return plain(f"Daily digest {occasion.split('/')[1]}: {', '.join(told)}", SUBJECT_LENGTH)
     more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
     return plain(headline(ranked(changes)[0]), SUBJECT_LENGTH - len(more)) + more
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def ranked(changes: Sequence[Change]) -> list[Change]:

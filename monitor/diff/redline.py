@@ -156,7 +156,8 @@ def _html_span(span: Span) -> str:
 def _text_piece(piece: Piece, colour: bool) -> str:
     words = "".join(_text_span(span, colour) for span in piece.spans).replace("\n", "\n    ")
     if piece.kind is PieceKind.SAME:
-        return f"    {_safe(piece.after.number) if piece.after else ''}{words}"
+        number = f"{_safe(piece.after.number)} " if piece.after and piece.after.number else ""
+        return f"    {number}{words}"
     label = f"{_BOLD}{_label(piece)}{_PLAIN}" if colour else _label(piece)
     return f"{label}\n    {words}"
 

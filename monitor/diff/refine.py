@@ -110,27 +110,30 @@ def _spans(edits: Iterable[Edit]) -> tuple[Span, ...]:
 
 
 def _slid(edits: list[Edit]) -> list[Edit]:
-    """Move a lone insertion or deletion left to where a clause begins: 医用[手套、医用]防护服 is [医用手套、]医用防护服."""
+    """Move lone insertions and deletions left to where a list item begins.
+
+    医用[手套、医用]防护服 and [医用手套、]医用防护服 are the same edit; only the second is what a drafter did.
+    """
     for k in range(1, len(edits) - 1):
         (left, _, equal), (old, new, _), (right, right_new, _) = edits[k - 1 : k + 2]
         edit = old or new
         if not equal or (old and new):
             continue
-        steps = next((n for n in range(len(edit)) if not (n < len(left) and left[-1 - n] == edit[-1 - n])), 0)
-        for n in range(1, steps + 1):
-            rest, turned = left[:-n], edit[-n:] + edit[:-n]
-            if (rest[-1:] in _ITEM_ENDS if rest else k == 1) and turned[-1] in _ITEM_ENDS:
-                edits[k - 1] = (rest, rest, True)
+        for n in range(len(edit)):
+            starts = left[-1 - n] in _ITEM_ENDS if n < len(left) else k == 1
+            if starts and edit[-1 - n] in _ITEM_ENDS:
+                cut, turn = len(left) - n, len(edit) - n
+                turned = edit[turn:] + edit[:turn]
+                edits[k - 1] = (left[:cut], left[:cut], True)
                 edits[k] = (turned if old else "", turned if new else "", False)
-                edits[k + 1] = (edit[-n:] + right, edit[-n:] + right_new, True)
+                edits[k + 1] = (edit[turn:] + right, edit[turn:] + right_new, True)
+                break
+            if n >= len(left) or left[-1 - n] != edit[-1 - n]:
                 break
     return edits
 
 
 def _told(edits: Iterable[Edit]) -> Iterator[Span]:
     for old, new, equal in edits:
-        if equal:
-            spans = [Span(op="equal", text=new)]
-        else:
-            spans = [Span(op="delete", text=old), Span(op="insert", text=new)]
+        spans = (Span(op="equal", text=new),) if equal else (Span(op="delete", text=old), Span(op="insert", text=new))
         yield from (span for span in spans if span.text)

@@ -67,12 +67,12 @@ class Settling:
     def _seen_again(self, reading: Reading, notice: Notice, current: Version) -> None:
         before = current.record
         assert isinstance(before, Notice)
+        if not notice.text_available:  # an emptied page repeals nothing: keep the words
+            notice = dataclasses.replace(notice, provisions=before.provisions, effects=before.effects)
         difference = notices.compare(before, notice)
         if not difference.differs:
             self.workspace.facts.versions.touch(current, self.now)
             return
-        if before.text_available and not notice.text_available:  # an emptied page repeals nothing: keep the words
-            notice = dataclasses.replace(notice, provisions=before.provisions, effects=before.effects)
         version = self._keep(notice, reading.snapshots)
         for kind, detail in (
             (Kind.NOTICE_AMENDED, difference.amended),

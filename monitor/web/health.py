@@ -20,7 +20,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """A source's state in one word ('healthy', 'blind', 'never checked') and what it rests on."""
+    """A source's state in one word ('healthy', 'overdue', 'blind', 'never checked') and what it rests on."""
 
     word: str
     last_good: Edition | None
@@ -29,19 +29,31 @@ class Health:
     past: tuple[Incident, ...]  # newest first
 
 
-def health_of(editions: Sequence[Edition], incidents: Sequence[Incident], now: datetime) -> Health:
-    """Judge one source from its editions and incidents, both oldest first."""
+def health_of(
+    editions: Sequence[Edition], incidents: Sequence[Incident], now: datetime, *, patience: timedelta | None = None
+) -> Health:
+    """Judge one source from its editions and incidents, both oldest first.
+
+    `patience` is how old the last good check may be before the source is called overdue; None: any age.
+    """
     good = [edition for edition in editions if not edition.held]
     standing = next((incident for incident in incidents if incident.closed_at is None), None)
     gaps = [_gap(incident, good, now) for incident in incidents]
-    word = "blind" if standing else "healthy" if good else "never checked"
     return Health(
-        word=word,
+        word=_word(standing, good[-1] if good else None, now, patience),
         last_good=good[-1] if good else None,
         longest=max(gaps, key=lambda gap: gap.length, default=None),
         open=standing,
         past=tuple(incident for incident in reversed(incidents) if incident.closed_at is not None),
     )
+
+
+def _word(standing: Incident | None, last_good: Edition | None, now: datetime, patience: timedelta | None) -> str:
+    if standing:
+        return "blind"
+    if last_good is None:
+        return "never checked"
+    return "overdue" if patience is not None and now - last_good.seen_at > patience else "healthy"
 
 
 def bracket(editions: Sequence[Edition], moment: datetime) -> tuple[Edition | None, Edition | None]:

@@ -35,7 +35,7 @@ def latest(site: Site, request: Request, opened: Workspace) -> Response:
         older=skip + page.changes if page.more else None,
         coming=queries.taking_effect(opened, today, 8),
         lately=queries.took_effect(opened, today, 5),
-        healths=[(card, health(opened, card.name)) for card in site.sources.values()],
+        healths=[(card, health(opened, card)) for card in site.sources.values()],
     )
 
 

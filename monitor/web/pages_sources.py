@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from monitor.web import queries
+from monitor.web.cards import OVERDUE, SourceCard
 from monitor.web.health import Health, health_of
 from monitor.web.site import Site, asked_number
 from monitor.workspace import Workspace
@@ -16,7 +17,7 @@ NOTICES_PER_PAGE = 50
 
 def every(site: Site, request: Request, opened: Workspace) -> Response:
     """All sources with their health."""
-    return site.page("sources.html", healths=[(card, health(opened, card.name)) for card in site.sources.values()])
+    return site.page("sources.html", healths=[(card, health(opened, card)) for card in site.sources.values()])
 
 
 def one(site: Site, request: Request, opened: Workspace) -> Response:
@@ -29,7 +30,7 @@ def one(site: Site, request: Request, opened: Workspace) -> Response:
     return site.page(
         "source.html",
         card=card,
-        health=health(opened, card.name),
+        health=health(opened, card),
         editions=opened.facts.editions.all(card.name)[-10:],
         notices=notices[:NOTICES_PER_PAGE],
         page=page,
@@ -41,7 +42,7 @@ def as_json(site: Site, request: Request, opened: Workspace) -> Response:
     """The health of every source, for a monitor of the monitor."""
     told = []
     for card in site.sources.values():
-        state = health(opened, card.name)
+        state = health(opened, card)
         told.append(
             {
                 "source": card.name,
@@ -54,6 +55,11 @@ def as_json(site: Site, request: Request, opened: Workspace) -> Response:
     return JSONResponse({"sources": told, "head": opened.archive.head()})
 
 
-def health(opened: Workspace, source: str) -> Health:
+def health(opened: Workspace, card: SourceCard) -> Health:
     """The health of one source, as of now."""
-    return health_of(opened.facts.editions.all(source), opened.ledger.incidents.all(source), datetime.now(UTC))
+    return health_of(
+        opened.facts.editions.all(card.name),
+        opened.ledger.incidents.all(card.name),
+        datetime.now(UTC),
+        patience=card.every * OVERDUE if card.every else None,
+    )

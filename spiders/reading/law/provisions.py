@@ -17,7 +17,7 @@ _LEVELS = (
     rf"第{NUMERAL}条(?:之{NUMERAL})?",
     r"[一二三四五六七八九十]+、",
     r"[（(][一二三四五六七八九十]+[)）]",
-    r"\d{1,3}[.．、](?!\d)",
+    r"\d{1,3}(?:、|[.．](?!\d(?!\d{3}年)))",  # 1.2020年… is item 1, 1.5吨 is a quantity
     r"[（(]\d{1,3}[)）]",
 )
 _NUMBER = re.compile("|".join(f"(?P<l{depth}>{pattern})" for depth, pattern in enumerate(_LEVELS)))
