@@ -11,12 +11,13 @@ from contextlib import AsyncExitStack
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 from spiders.plan import Clock, Crawl, Network, Plan
+from spiders.politeness import MAX_CRAWL_DELAY
 from spiders.spider import SourceSpider
 
-GRACE = 45.0  # seconds a crawl that is told to stop gets for the request in flight
+LEAVING = 5.0  # seconds a crawl gets to end when nobody waits for it any more
 
 for _noisy in ("scrapy", "aiohttp", "asyncio"):
     logging.getLogger(_noisy).setLevel(logging.CRITICAL)  # failures come back as verdicts, not as log lines
@@ -31,6 +32,7 @@ async def crawl(plans: list[Plan], network: Network, clock: Clock) -> AsyncItera
     finally:
         for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _crawl_one(plan: Plan, network: Network, clock: Clock) -> Crawl:
@@ -40,13 +42,17 @@ async def _crawl_one(plan: Plan, network: Network, clock: Clock) -> Crawl:
         runner = AsyncCrawlerRunner(_scrapy_settings(network))
         crawler = runner.create_crawler(SourceSpider)
         task = runner.crawl(crawler, plan=plan, clock=clock)
-        finished, _ = await asyncio.wait({task}, timeout=network.crawl_timeout)
         trouble = ""
-        if not finished:
-            trouble = f"stopped after {network.crawl_timeout:.0f} s"
-            await crawler.stop_async()  # cancelling the task would leave the engine running
-            await asyncio.wait({task}, timeout=GRACE)
-        elif task.exception():
+        try:
+            finished, _ = await asyncio.wait({task}, timeout=network.crawl_timeout)
+            if not finished:
+                trouble = f"stopped after {network.crawl_timeout:.0f} s"
+                # the request in flight may still have its pause and its time-out before it
+                await _stopped(crawler, task, within=MAX_CRAWL_DELAY + network.timeout)
+        except asyncio.CancelledError:
+            await _stopped(crawler, task, within=LEAVING)
+            raise
+        if task.done() and not trouble and task.exception():
             trouble = f"the crawl could not start: {task.exception()}"
         captures = tuple(crawler.spider.captures) if isinstance(crawler.spider, SourceSpider) else ()
         errors = crawler.stats.get_value("spider_exceptions/count", 0) if crawler.stats else 0
@@ -54,6 +60,12 @@ async def _crawl_one(plan: Plan, network: Network, clock: Clock) -> Crawl:
         if not trouble and (errors or reason not in ("finished", "")):
             trouble = f"our own code failed on {errors} page(s), finish reason '{reason}'"
         return Crawl(source=plan.source.name, captures=captures, trouble=trouble)
+
+
+async def _stopped(crawler: Crawler, task: asyncio.Task[None], *, within: float) -> None:
+    """End a crawl in mid-way: cancelling its task would leave the engine running."""
+    stopping = asyncio.create_task(crawler.stop_async())
+    await asyncio.wait({task, stopping}, timeout=within)
 
 
 _locks: WeakKeyDictionary[asyncio.AbstractEventLoop, defaultdict[str, asyncio.Lock]] = WeakKeyDictionary()
@@ -76,6 +88,7 @@ def _scrapy_settings(network: Network) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": network.timeout,
         "DOWNLOAD_MAXSIZE": 32 << 20,
         "DOWNLOAD_DELAY": network.delay,
+        "CONCURRENT_REQUESTS": 1 if network.delay else 8,  # what waits in the downloader cannot be stopped any more
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if network.delay else 8,
         "CONCURRENT_ITEMS": 8,
         "RETRY_TIMES": 1,
@@ -84,12 +97,18 @@ def _scrapy_settings(network: Network) -> dict[str, Any]:
         "REFERRER_POLICY": "same-origin",
         "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5"},
         "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "spiders.politeness.OwnHosts": 50,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "spiders.politeness.PoliteRobots": 100,
             "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
             "spiders.transport.ConfiguredProxy": 750,
         },
-        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "spiders.transport.TrustingHandler"),
+        "DOWNLOAD_HANDLERS": {
+            **dict.fromkeys(("data", "file", "ftp", "s3")),  # a page must not make us read our own disk
+            **dict.fromkeys(("http", "https"), "spiders.transport.TrustingHandler"),
+        },
+        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # the spider does it, by the archive's addresses
         "REGWATCH_PROXY": network.proxy,
         "REGWATCH_CA_FILE": network.ca_file,
         "EXTENSIONS": {"spiders.politeness.CrawlDelay": 0, "scrapy.extensions.logstats.LogStats": None},

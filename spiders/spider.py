@@ -46,7 +46,6 @@ class SourceSpider(Spider):
             callback=self.answered,
             errback=self.failed,
             meta={"link": link, **meta},
-            dont_filter=True,  # `asked` does it, and by the address as the archive knows it
         )
 
     def _requests(self, links: Iterable[Link]) -> Iterator[Request]:
@@ -74,8 +73,7 @@ class SourceSpider(Spider):
         if response.status == 304 and known:
             judgement, onward = Judgement(Verdict.OK, "not modified"), known.follows
         else:
-            lowered = {name.casefold(): value for name, value in headers}
-            judgement = judge(self.plan.source, page, response.status, lowered)
+            judgement = judge(self.plan.source, page, response.status)
             onward = follows(self.plan.source, page) if judgement.verdict is Verdict.OK else ()
         self._keep(link, response.url, response.status, headers, response.body, judgement)
         yield from self._after(response, link, judgement.verdict, onward)
@@ -100,8 +98,7 @@ class SourceSpider(Spider):
         request: Request = failure.request
         link: Link = request.meta["link"]
         if failure.check(IgnoreRequest):
-            reason = str(failure.value) or "not allowed"
-            judgement = Judgement(Verdict.BLOCKED, f"robots.txt or our own list of hosts forbids it ({reason})")
+            judgement = Judgement(Verdict.BLOCKED, f"not fetched: {str(failure.value) or 'not allowed'}")
         else:
             words = f"{failure.type.__name__}: {failure.getErrorMessage()}".splitlines()[0]
             judgement = Judgement(Verdict.TRANSIENT, f"no answer ({words})")

@@ -5,7 +5,6 @@ every visit: taking one for a page would be an endless stream of "changes".
 """
 
 import re
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from snapshots.errors import RegwatchError
@@ -33,24 +32,40 @@ class Judgement(NamedTuple):
 _OK = Judgement(Verdict.OK)
 
 
-def judge(source: Source, page: Page, status: int, headers: Mapping[str, str]) -> Judgement:
-    """What a response is. `headers` have lower-case names."""
-    by_status = _by_status(page, status, headers)
+def judge(source: Source, page: Page, status: int) -> Judgement:
+    """What a response is."""
+    by_status = _by_status(page, status)
     if by_status:
         return by_status
-    if len(page.body) < _SMALL and (_SCRIPT_CHALLENGE.search(page.body) or _COOKIE_CHALLENGE.search(page.body)):
-        return Judgement(Verdict.CHALLENGE, "a script challenge came instead of the page")
-    if _INCLUDE_ERROR.search(page.body):
-        return Judgement(Verdict.DAMAGED, "the server's own error text stands inside the page (failed include)")
+    read = _read(source, page)
+    if read.verdict in (Verdict.OK, Verdict.UNAVAILABLE):
+        return read  # an act may quote the words of any firewall
+    return _obstacle(page) or read
+
+
+def _read(source: Source, page: Page) -> Judgement:
     if page.role is Role.ATTACHMENT:
         return _attachment(page)
+    if _INCLUDE_ERROR.search(page.body):
+        return Judgement(Verdict.DAMAGED, "the server's own error text stands inside the page (failed include)")
     try:
         return _list(source, page) if page.role is Role.LIST else _article(source, page)
     except RegwatchError as error:
         return Judgement(Verdict.DAMAGED, error.problem)
 
 
-def _by_status(page: Page, status: int, headers: Mapping[str, str]) -> Judgement | None:
+def _obstacle(page: Page) -> Judgement | None:
+    """What stands in front of a page that could not be read; challenge shells are never decoded."""
+    if len(page.body) >= _SMALL:
+        return None
+    if _SCRIPT_CHALLENGE.search(page.body) or _COOKIE_CHALLENGE.search(page.body):
+        return Judgement(Verdict.CHALLENGE, "a script challenge came instead of the page")
+    if _FIREWALL.search(page.body.decode("utf-8", "ignore")):
+        return Judgement(Verdict.BLOCKED, "the site's firewall answered instead of the page")
+    return None
+
+
+def _by_status(page: Page, status: int) -> Judgement | None:
     if status in (412, 202, 521):
         return Judgement(Verdict.CHALLENGE, f"HTTP {status}: a script challenge stands in front of the page")
     if status in (403, 405, 451):
@@ -59,8 +74,6 @@ def _by_status(page: Page, status: int, headers: Mapping[str, str]) -> Judgement
         return Judgement(Verdict.GONE, f"HTTP {status}")
     if status >= 400:
         return Judgement(Verdict.TRANSIENT, f"HTTP {status}")
-    if status == 200 and len(page.body) < _SMALL and _firewall_text(page):
-        return Judgement(Verdict.BLOCKED, "the site's firewall answered instead of the page")
     if status != 200:
         return Judgement(Verdict.TRANSIENT, f"HTTP {status}: no answer we know how to use")
     if not page.body:
@@ -68,12 +81,9 @@ def _by_status(page: Page, status: int, headers: Mapping[str, str]) -> Judgement
     return None
 
 
-def _firewall_text(page: Page) -> bool:
-    return page.role is not Role.ATTACHMENT and bool(_FIREWALL.search(page.body.decode("utf-8", "ignore")))
-
-
 def _attachment(page: Page) -> Judgement:
-    if page.body[:200].lstrip().lower().startswith((b"<!doctype html", b"<html")):
+    start = page.body[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<script", b"<meta")):
         return Judgement(Verdict.MOVED, "a web page came instead of the document")
     return _OK
 
@@ -92,7 +102,10 @@ def _list(source: Source, page: Page) -> Judgement:
 
 
 def _printed_counts(listing: Listing) -> Judgement:
-    """What the page prints about itself must agree with what was read from it."""
+    """What the page prints about itself must agree with what was asked for and with what was read from it."""
+    if listing.page_number != listing.page_asked:
+        answered = f"page {listing.page_number} came where page {listing.page_asked} was asked for"
+        return Judgement(Verdict.DAMAGED, f"{answered}: the pager is ignored")
     if listing.rows and listing.total is not None:
         expected = min(listing.rows, listing.total - (listing.page_number - 1) * listing.rows)
         if len(listing.links) != expected:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.policy import default
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -153,9 +154,31 @@ def test_a_flood_of_entries_is_cut_but_counted_in_full(tmp_path: Path, monkeypat
         assert "8 entries no longer listed" in text and "and 3 more: https://archive.example.org/change/" in text
 
 
+def test_a_repealed_act_is_never_called_in_force(tmp_path: Path) -> None:
+    with workspace(tmp_path) as room:
+        old = replace(notice("一", title=f"商务部公告2020年第5号 {TITLE}"), effective_words="自4月1日起")
+        version = stored(room, old, captured(room))
+        repealing = "mofcom+samr/announcement/2023/32"
+        stored(room, notice("废止。", key=repealing, title="关于调整防疫物资出口质量监管措施的公告"))
+        mail = written(
+            room,
+            Change(
+                kind=Kind.NOTICE_STATUS, source="mofcom", key=KEY, title=old.title, seen_at=SEEN, cause=repealing,
+                published=old.published, effective=date(2020, 4, 2), before=version.id, after=version.id,
+                detail=f"repealed by {repealing}: “第5号公告”",
+            ),
+        )  # fmt: skip
+        text = text_of(mail)
+        assert mail["Subject"] == f"MOFCOM/GACC/NMPA 2020-5 repealed by MOFCOM/SAMR 2023-32 from 2020-04-02: {TITLE}"
+        assert "Counts from: 2020-04-02 (in 2 days)" in text and "“第5号公告”" in text
+        assert f"Title: {old.title}" in text
+        assert "in force" not in text and "自4月1日起" not in text  # those words set the old act's beginning
+        assert "Cause: MOFCOM/SAMR 2023-32: 关于调整防疫物资出口质量监管措施的公告" in text
+
+
 def test_trouble_with_watching_is_never_told_as_a_rule_change(tmp_path: Path) -> None:
     with workspace(tmp_path) as room:
-        mail = written(room, broken())
+        mail = written(room, broken("http://site.example/list: 0 records where 20 are expected"))
         assert mail["Subject"] == "Watching gacc is broken (no rule change): 0 records where 20 are expected"
         assert "This is trouble with watching gacc. No rule changed" in text_of(mail)
         assert "Effective" not in text_of(mail)
@@ -297,6 +320,27 @@ def test_three_hundred_characters_fit_into_a_subject_that_survives_the_journey(t
         assert subject == mail["Subject"] and subject.endswith("… and 19 more") and len(subject) == SUBJECT_LENGTH
         assert max(len(line) for line in bytes(mail).split(b"\r\n")) <= 100
         assert plain(title) in text_of(mail)
+
+
+@pytest.mark.parametrize(
+    "title", ["http: " + "a" * 70, "word " * 25, "关于 医疗 物资 " * 9, "a公 b告 " * 15, "x" * 200, '(资, "a") ?= 告']
+)
+def test_a_subject_arrives_to_the_last_blank_wherever_its_lines_are_broken(tmp_path: Path, title: str) -> None:
+    with workspace(tmp_path) as room:
+        mail = written(room, broken(title))
+        raw = bytes(mail)
+        unfolded = message_from_bytes(raw)["Subject"].replace("\r\n", "")  # RFC 5322, section 2.2.3
+        assert str(make_header(decode_header(unfolded))) == mail["Subject"]
+        assert message_from_bytes(raw, policy=default)["Subject"] == mail["Subject"]
+
+
+@pytest.mark.parametrize("title", ["=?utf-8?q?a=0ABcc:_eve?=", "=?utf-8?b?4oCu?= x", "=?utf-8?q?=00?= 公告"])
+def test_an_encoded_word_in_a_title_stays_letters(tmp_path: Path, title: str) -> None:
+    with workspace(tmp_path) as room:
+        mail = written(room, published(room, notice("x", title=title)))
+        subject = message_from_bytes(bytes(mail), policy=default)["Subject"]
+        assert title.replace("=?", "= ?") in subject and "\u202e" not in subject
+        assert title in text_of(mail)
 
 
 def test_characters_that_hide_or_turn_text_are_taken_out(tmp_path: Path) -> None:

@@ -41,12 +41,13 @@ _templates.filters["linked"] = _linked
 
 
 class _MailPolicy(EmailPolicy):
-    """SMTP's rules, but long Subjects keep their blanks: Python 3.11's folding loses some of them."""
+    """SMTP's rules, but long Subjects keep their blanks: Python 3.11's folding loses some and adds others."""
 
     def fold(self, name: str, value: str) -> str:
         """One header as text, in lines."""
-        if name.lower() == "subject" and not value.isascii():
-            folded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        if name.lower() == "subject":
+            charset = "us-ascii" if value.isascii() else "utf-8"
+            folded = Header(str(value), charset, header_name=name).encode(linesep=self.linesep)
             return f"{name}: {folded}{self.linesep}"
         return str(super().fold(name, value))
 

@@ -3,7 +3,7 @@
 Looks versions and snapshots up, and writes no markup.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 from itertools import groupby
@@ -76,22 +76,32 @@ def _cause(change: Change) -> tuple[str, str]:
 def _single(change: Change, room: Workspace, base_url: str) -> Section:
     record = _record(change, room)
     notice = record if isinstance(record, Notice) else None
-    trouble = change.kind in INCIDENTS
-    facts = [("Source" if trouble else "Key", plain(change.source if trouble else change.key))]
-    if change.published:
-        facts.append(("Published", change.published.isoformat()))
-    if change.effective:
-        facts.append(("Effective", f"{change.effective} ({wording.in_force(change.effective, change.seen_at)})"))
-    if notice and notice.effective_words:
-        facts.append(("In its words", plain(notice.effective_words, 300)))
-    if change.cause:
-        facts.append(("Cause", _act(change.cause, room)))
     return Section(
-        heading=wording.headline(change), sentence=wording.sentence(change), facts=tuple(facts),
-        detail=plain(change.detail), excerpt=_excerpt(change, notice, room),
-        official=plain(notice.url) if notice else "", link=_link(base_url, change),
-        proof=_proof([change], room), trouble=trouble,
+        heading=wording.headline(change), sentence=wording.sentence(change),
+        facts=tuple(_facts(change, notice, room)), detail=plain(change.detail),
+        excerpt=_excerpt(change, notice, room), official=plain(notice.url) if notice else "",
+        link=_link(base_url, change), proof=_proof([change], room), trouble=change.kind in INCIDENTS,
     )  # fmt: skip
+
+
+def _facts(change: Change, notice: Notice | None, room: Workspace) -> Iterator[tuple[str, str]]:
+    if change.kind in INCIDENTS:
+        yield "Source", plain(change.source)
+        return
+    yield "Key", plain(change.key)
+    title = plain(change.title)
+    if wording.short_title(title) != title:
+        yield "Title", title
+    if change.published:
+        yield "Published", change.published.isoformat()
+    if change.effective and change.kind == Kind.NOTICE_STATUS:  # the day of the act behind it, not its own
+        yield "Counts from", f"{change.effective} ({wording.distance(change.effective, change.seen_at)})"
+    elif change.effective:
+        yield "Effective", f"{change.effective} ({wording.in_force(change.effective, change.seen_at)})"
+        if notice and notice.effective == change.effective and notice.effective_words:
+            yield "In its words", plain(notice.effective_words, 300)
+    if change.cause:
+        yield "Cause", _act(change.cause, room)
 
 
 def _grouped(members: list[Change], room: Workspace, base_url: str) -> Section:

@@ -3,6 +3,7 @@
 Titles come from watched sites and are hostile until `plain()` has seen them.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -13,6 +14,8 @@ from monitor.diff.change import INCIDENTS, Change, Kind
 BEIJING = ZoneInfo("Asia/Shanghai")
 SUBJECT_LENGTH = 160  # characters; mail programs show 40 to 90 of them
 
+_CITATION = re.compile(r"^.{0,120}?(?:年|〔\d{4}〕|\[\d{4}\])\s?第?\d+号\s+(?=\S)")  # 海关总署公告2020年第53号 …
+_ADDRESS = re.compile(r"https?://\S+\s*")
 ENTRY_VERBS = {
     Kind.ENTRY_ADDED: "added",
     Kind.ENTRY_REMOVED: "no longer listed",
@@ -25,11 +28,6 @@ def plain(words: str, limit: int | None = None) -> str:
     kept = (" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in words if _visible(c))
     line = " ".join("".join(kept).split())
     return line if limit is None or len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
-
-
-def plain_lines(words: str) -> str:
-    """The same line by line: a text keeps its lines and loses everything that hides or reorders."""
-    return "\n".join(plain(line) for line in words.splitlines())
 
 
 def _visible(character: str) -> bool:
@@ -71,19 +69,19 @@ def headline(change: Change) -> str:
     title = plain(change.title)
     match change.kind:
         case Kind.SOURCE_BROKEN:
-            return f"Watching {change.source} is broken (no rule change): {plain(change.detail)}".removesuffix(": ")
+            return f"Watching {change.source} is broken (no rule change){_why(change)}"
         case Kind.SOURCE_BLOCKED:
-            return f"Watching {change.source} is blocked (no rule change): {plain(change.detail)}".removesuffix(": ")
+            return f"Watching {change.source} is blocked (no rule change){_why(change)}"
         case Kind.SOURCE_RECOVERED:
             return f"Watching {change.source} works again (no rule change)"
         case Kind.ENTRY_ADDED | Kind.ENTRY_REMOVED | Kind.ENTRY_CHANGED:
-            return f"{register_of(change)}: {title} {ENTRY_VERBS[change.kind]}"
+            return f"{register_of(change)}: {title} {ENTRY_VERBS[change.kind]}{_bites(change)}"
         case Kind.REGISTER_CLOSED:
             return f"Register closed by its publisher: {title or plain(change.key)}"
         case Kind.CORRECTION:
             return f"Correction of our own: {act_label(change.key)}: {title}"
         case _:
-            return f"{act_label(change.key)} {_turn(change)}: {title}"
+            return f"{act_label(change.key)} {_turn(change)}: {short_title(title)}"
 
 
 def _turn(change: Change) -> str:
@@ -91,14 +89,36 @@ def _turn(change: Change) -> str:
         case Kind.NOTICE_AMENDED:
             return "amended in place"
         case Kind.NOTICE_STATUS:
-            return plain(change.detail, 60) or "changes its status"
+            return f"{_in_short(change) or 'changes its status'}{_bites(change)}"
         case Kind.NOTICE_GONE:
             return "page gone"
         case Kind.NOTICE_EFFECTIVE if change.detail:
-            return plain(change.detail, 60)
+            return _in_short(change)
     if change.effective:
         return f"in force {change.effective}"
     return f"published {change.published}" if change.published else "new"
+
+
+def _bites(change: Change) -> str:
+    """From when a status or a row of a register counts. Never 'in force': that would be said of a repealed act."""
+    return f" from {change.effective}" if change.effective else ""
+
+
+def _why(change: Change) -> str:
+    """What spoilt a check, without the address it happened at: the section below names it."""
+    words = plain(_ADDRESS.sub("", change.detail))
+    return f": {words}" if words else ""
+
+
+def short_title(title: str) -> str:
+    """A title without the issuers and number printed before its name, where it has a name of its own."""
+    return _CITATION.sub("", title, count=1)
+
+
+def _in_short(change: Change) -> str:
+    """The sentence of a change without its quotation, acts cited as people cite them."""
+    words = change.detail.partition(": ")[0]
+    return plain(words.replace(change.cause, act_label(change.cause)) if change.cause else words, 80)
 
 
 def register_of(change: Change) -> str:
@@ -140,10 +160,15 @@ def counted(entries: Sequence[Change]) -> str:
 
 def in_force(effective: date, seen_at: datetime) -> str:
     """How far away the effective day was, in Beijing, when we saw the change."""
+    return f"in force {distance(effective, seen_at)}"
+
+
+def distance(effective: date, seen_at: datetime) -> str:
+    """The same of a day on which something begins or ends: 'tomorrow', 'at once', 'in 10 days'."""
     days = (effective - seen_at.astimezone(BEIJING).date()).days
     if days < 0:
-        return f"in force since {effective}, {-days} {'day' if days == -1 else 'days'} before we saw it"
-    return {0: "in force at once", 1: "in force tomorrow"}.get(days, f"in force in {days} days")
+        return f"since {effective}, {_count(-days, 'day')} before we saw it"
+    return {0: "at once", 1: "tomorrow"}.get(days, f"in {days} days")
 
 
 def subject(changes: Sequence[Change], occasion: str) -> str:
@@ -154,7 +179,8 @@ def subject(changes: Sequence[Change], occasion: str) -> str:
         told += [_count(trouble, "note") + " on watching"] if trouble else []
         return plain(f"Daily digest {occasion.split('/')[1]}: {', '.join(told)}", SUBJECT_LENGTH)
     more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
-    return plain(headline(ranked(changes)[0]), SUBJECT_LENGTH - len(more)) + more
+    words = headline(ranked(changes)[0]).replace("=?", "= ?")  # or a title could smuggle in an RFC 2047 encoded word
+    return plain(words, SUBJECT_LENGTH - len(more)) + more
 
 
 def _count(number: int, thing: str) -> str:

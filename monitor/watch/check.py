@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from monitor import guard
 from monitor.diff.change import Change, Kind
@@ -121,7 +122,8 @@ def _incident(
         return [(_trouble(kind, source, "; ".join(reasons), evidence, now), "")]
     if not reasons and (closed := incidents.close(source.name, now)):
         good = tuple(s.seq for s in snapshots if s.role is Role.LIST and s.verdict is Verdict.OK)
-        detail = f"watched again; blind since {closed.opened_at.isoformat(timespec='minutes')}"
+        since = closed.opened_at.astimezone(ZoneInfo(source.timezone))
+        detail = f"watched again; could not be watched from {since:%Y-%m-%d %H:%M} ({source.timezone})"
         return [(_trouble(Kind.SOURCE_RECOVERED, source, detail, good, now), "")]
     return []
 

@@ -114,12 +114,12 @@ class Settling:
             version = self.workspace.facts.versions.current(target) if target else None
             if version is None or not isinstance(version.record, Notice):
                 continue  # an act from before our time: nothing of ours changes
-            part = f" in part ({effect.quoted})" if effect.relation == "repeals-in-part" else ""
+            part = " in part" if effect.relation == "repeals-in-part" else ""
             self._add(
                 Change(
                     kind=Kind.NOTICE_STATUS, source=version.source, key=version.key, title=version.record.title,
                     published=version.record.published, effective=notice.effective, seen_at=self.now,
-                    cause=notice.key, detail=f"repealed{part} by {notice.key}: “{effect.quoted}”",
+                    cause=notice.key, detail=f"repealed{part}, in the words “{effect.quoted}”",
                     snapshots=snapshots, before=version.id, after=version.id,
                 ),
                 version.record,

@@ -4,46 +4,38 @@ Structure: sources.md, sections 1.2 and 3; the layouts from 2026 are also saved 
 """
 
 import re
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from snapshots.model import Attachment, Role
-from spiders.platforms.shapes import Article, Layout, Link, Listing
-from spiders.reading.html import document_links, first, lines, meta, words
+from snapshots.model import Attachment
+from spiders.platforms.shapes import Article, Layout, Listing, item_links
+from spiders.reading.html import absolute, document_links, first, lines, meta, whole, words
 from spiders.reading.law.dates import day
 from spiders.reading.page import Page
 
 # 公告下载链接：x.doc x.pdf 浏览次数：<n> 打印本页 关闭 stands behind the text in 248 of 257 notices measured; the
 # counter moves at every visit, so the tail is cut before anything is compared.
 _TAIL = re.compile(r"^(?:公告下载链接|浏览次数|打印本页|关闭$|\[?关闭窗口)")
+_PAGE_FILE = re.compile(r"/\w+-(\d{1,6})\.html$")  # 08654b53-2.html
 _LABEL = re.compile(r"【(?P<label>[^】]+)】\s*[:：]?\s*(?P<value>.*)", re.DOTALL)
 
 
 def _list(page: Page, item_path: str) -> Listing | None:
-    box = first(page.tree, item_path)
-    if box is None:
+    if first(page.tree, item_path) is None:
         return None
+    numbered = _PAGE_FILE.search(page.url)
+    asked = int(numbered.group(1)) if numbered else 1
     return Listing(
-        links=tuple(_links(page.tree, f"{item_path}/li[a/@href]", page.final_url)),
-        page_number=int(words(first(page.tree, "//*[@class='NormalRed']")) or "1"),
+        links=item_links(page.tree.xpath(f"{item_path}/li[a/@href]"), page.final_url),
+        page_number=whole(words(first(page.tree, "//*[@class='NormalRed']"))) or asked,
+        page_asked=asked,
         total=_total(page.tree),
         next_page=_next(page),
     )
 
 
-def _links(tree: HtmlElement, path: str, base: str) -> list[Link]:
-    found = []
-    for item in tree.xpath(path):
-        anchor = item.find("a")
-        title = (anchor.get("title") or words(anchor)).strip()
-        url = urljoin(base, anchor.get("href", ""))
-        found.append(Link(url=url, role=Role.ARTICLE, title=title, published=day(words(item.find("span")))))
-    return found
-
-
 def _total(tree: HtmlElement) -> int | None:
-    match = re.search(r"总条数：\s*(\d+)", words(first(tree, "//*[@class='page_more']")))
+    match = re.search(r"总条数：\s*(\d{1,9})(?!\d)", words(first(tree, "//*[@class='page_more']")))
     return int(match.group(1)) if match else None
 
 
@@ -51,7 +43,7 @@ def _next(page: Page) -> str:
     """Read from the pager, never built: its file prefix is not always the module's id (sources.md, 1.2)."""
     pager = first(page.tree, "//a[@title='下一页']")
     target = (pager.get("tagname") or "") if pager is not None else ""
-    return urljoin(page.final_url, target) if target.startswith("/") else ""
+    return absolute(page.final_url, target) if target.startswith("/") else ""
 
 
 def _article_until_2025(page: Page) -> Article | None:

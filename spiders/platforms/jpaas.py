@@ -1,13 +1,12 @@
 """jpaas (Hanweb): the content system of MOFCOM, SAMR and CNAS today. Structure: sources.md, section 1.1."""
 
+import json
 from dataclasses import dataclass
-from urllib.parse import urlencode, urljoin
+from urllib.parse import parse_qs, urlencode, urlsplit
 
-from lxml.html import HtmlElement
-
-from snapshots.model import Attachment, Role
-from spiders.platforms.shapes import Article, Layout, Link, Listing
-from spiders.reading.html import document_links, first, lines, meta, words
+from snapshots.model import Attachment
+from spiders.platforms.shapes import Article, Layout, Listing, item_links
+from spiders.reading.html import document_links, first, lines, meta, whole, words
 from spiders.reading.law.dates import day
 from spiders.reading.page import Page, parse
 
@@ -43,32 +42,28 @@ def _list(page: Page) -> Listing | None:
     answer = page.json if _UNIT in page.url else None
     if not isinstance(answer, dict) or not answer.get("success") or str(answer.get("code")) != "200":
         return None  # failure is told with HTTP 200
-    fragment = (answer.get("data") or {}).get("html")
+    data = answer.get("data")
+    fragment = data.get("html") if isinstance(data, dict) else None
     if not isinstance(fragment, str):
         return None
     tree = parse(f"<div>{fragment}</div>")
     pager = first(tree, "//*[contains(concat(' ', @class, ' '), ' pagination ')]")
+    printed = pager.attrib if pager is not None else {}
     return Listing(
-        links=tuple(_links(tree, page.final_url)),
-        page_number=_attribute(pager, "pageno") or 1,
-        total=_attribute(pager, "count"),
-        rows=_attribute(pager, "rows"),
+        links=item_links(tree.xpath("//ul[contains(@class, 'txtList_01')]/li[a/@href]"), page.final_url),
+        page_number=whole(printed.get("pageno")) or 1,
+        page_asked=_asked(page.url),
+        total=whole(printed.get("count")),
+        rows=whole(printed.get("rows")),
     )
 
 
-def _links(tree: HtmlElement, base: str) -> list[Link]:
-    found = []
-    for item in tree.xpath("//ul[contains(@class, 'txtList_01')]/li[a/@href]"):
-        anchor = item.find("a")
-        title = (anchor.get("title") or words(anchor)).strip()  # the visible text may be cut
-        url = urljoin(base, anchor.get("href", ""))
-        found.append(Link(url=url, role=Role.ARTICLE, title=title, published=day(words(item.find("span")))))
-    return found
-
-
-def _attribute(node: HtmlElement | None, name: str) -> int | None:
-    value = node.get(name) if node is not None else None
-    return int(value) if value and value.isdigit() else None
+def _asked(url: str) -> int:
+    """The page number a list call asks for; without one it is the first."""
+    try:
+        return int(json.loads(parse_qs(urlsplit(url).query)["paramJson"][0])["pageNo"])
+    except (LookupError, TypeError, ValueError):
+        return 1
 
 
 def _article(page: Page) -> Article | None:

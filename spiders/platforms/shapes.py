@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+from lxml.html import HtmlElement
+
 from snapshots.model import Attachment, Role
+from spiders.reading.html import absolute, words
+from spiders.reading.law.dates import day
 from spiders.reading.page import Page
 
 Shape = TypeVar("Shape")
@@ -23,10 +27,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One list page. `total` and `rows` are what the page itself prints, None where it prints nothing."""
+    """One list page. `total` and `rows` are what the page itself prints, None where it prints nothing.
+
+    `page_number` is what the page calls itself, `page_asked` what its address asked for: some networks answer
+    page 1 to every number.
+    """
 
     links: tuple[Link, ...]
     page_number: int = 1
+    page_asked: int = 1
     total: int | None = None
     rows: int | None = None
     next_page: str = ""
@@ -53,3 +62,15 @@ class Layout(Generic[Shape]):
 
     name: str
     read: Callable[[Page], Shape | None]
+
+
+def item_links(items: list[HtmlElement], base: str) -> tuple[Link, ...]:
+    """The articles of a list: `li` items with a link and, in a `span`, the day. The visible title may be cut."""
+    found = []
+    for item in items:
+        anchor = item.find("a")
+        url = absolute(base, anchor.get("href")) if anchor is not None else ""
+        if anchor is not None and url:
+            title = (anchor.get("title") or words(anchor)).strip()
+            found.append(Link(url=url, role=Role.ARTICLE, title=title, published=day(words(item.find("span")))))
+    return tuple(found)

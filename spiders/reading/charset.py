@@ -6,12 +6,16 @@ GBK are read as GB18030, their superset, which the sites really send.
 """
 
 import re
+from codecs import lookup
 
 from spiders.reading.errors import UnreadableError
 
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _CHINESE = {"gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "cp936"}
+# A label counts only where it can be wrong: latin-1, windows-1252 and their like explain (almost) every byte there
+# is, so they explain nothing.
+_TELLING = {"big5", "big5hkscs", "cp950", "shift_jis", "cp932", "euc_jp", "euc_kr", "cp949", "utf-16", "gb18030"}
 # What UTF-8 replacement characters become when saved as GBK: the classic scar of a broken conversion.
 _MOJIBAKE = ("�", "锟斤拷")
 
@@ -33,6 +37,11 @@ def decode(body: bytes, content_type: str = "") -> str:
 def _declared(body: bytes, content_type: str) -> list[str]:
     found = [match.group(1) for match in [_HEADER.search(content_type)] if match]
     found += [match.group(1).decode("ascii", "ignore") for match in [_META.search(body[:4096])] if match]
-    names = ["gb18030" if name.casefold() in _CHINESE else name for name in found]
-    # latin-1 explains every byte there is, so it explains nothing
-    return [name for name in names if name.casefold() not in ("iso-8859-1", "latin-1", "ascii", "us-ascii")]
+    return [name for name in map(_canonical, found) if name in _TELLING]
+
+
+def _canonical(label: str) -> str:
+    try:
+        return "gb18030" if label.casefold() in _CHINESE else lookup(label).name
+    except LookupError:
+        return ""

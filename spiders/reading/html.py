@@ -4,15 +4,14 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PreformattedString, Tag
-from lxml.html import HtmlElement, tostring
+from lxml.etree import iterwalk
+from lxml.html import HtmlElement
 
 _BLOCKS = frozenset(
     "address article aside blockquote br caption center dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 header hr"  # noqa: SIM905
     " li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
 )
-_NEVER_SHOWN = ("script", "style", "noscript", "template", "iframe", "object", "head")
+_NEVER_SHOWN = frozenset(("script", "style", "noscript", "template", "iframe", "object"))
 _DOCUMENTS = re.compile(r"\.(docx?|xlsx?|pdf|wps|et|zip|rar|tiff?|csv|ofd)$", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\f\v\xa0\u3000\u200b\ufeff]+")
 
@@ -34,38 +33,51 @@ def meta(tree: HtmlElement, name: str) -> str:
     return str(found[0]).strip() if isinstance(found, list) and found else ""
 
 
+def absolute(base: str, printed: str | None) -> str:
+    """The web address a link leads to, '' when it leads to none (javascript:, mailto:, a broken one)."""
+    try:
+        address = urljoin(base, (printed or "").strip())
+        return address if urlsplit(address).scheme in ("http", "https") and urlsplit(address).hostname else ""
+    except ValueError:  # http://[
+        return ""
+
+
+def whole(printed: str | None) -> int | None:
+    """A count as printed in a page, None when it is none or absurdly long."""
+    match = re.fullmatch(r"\s*(\d{1,9})\s*", printed or "")
+    return int(match.group(1)) if match else None
+
+
 def lines(node: HtmlElement) -> list[str]:
-    """The visible lines of a content node, blank ones left out.
-
-    BeautifulSoup reads the fragment because these bodies come from word processors (nested p, upper-case DIV,
-    unclosed tags); the page around it was already cut away by lxml, which is twenty times faster.
-    """
-    soup = BeautifulSoup(tostring(node, encoding="unicode", with_tail=False), "lxml")
-    for never in soup(_NEVER_SHOWN):
-        if never.name != "head":
-            never.decompose()
-    text = "".join(_pieces(soup))
-    return [line for line in (_BLANKS.sub(" ", line).strip() for line in text.split("\n")) if line]
+    """The visible lines of a content node, blank ones left out."""
+    text = _BLANKS.sub(" ", "".join(_pieces(node)))
+    return [line for line in (line.strip() for line in text.split("\n")) if line]
 
 
-def _pieces(soup: Tag) -> Iterator[str]:
-    for child in soup.children:
-        if isinstance(child, PreformattedString):
-            continue  # comments, declarations
-        if isinstance(child, NavigableString):
-            yield child.replace("\n", " ")
-        elif isinstance(child, Tag):
-            edge = "\n" if child.name in _BLOCKS else ""
+def _pieces(node: HtmlElement) -> Iterator[str]:
+    """Texts in page order, a line break at the edges of every block; never recursive, pages may nest as they like."""
+    walk = iterwalk(node, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        starts, edge = event == "start", "\n" if element.tag in _BLOCKS else ""
+        if starts and element.tag in _NEVER_SHOWN:
+            walk.skip_subtree()
+        elif starts:
             yield edge
-            yield from _pieces(child)
+            yield _flat(element.text)
+        else:
             yield edge
+            yield _flat(element.tail) if element is not node else ""
+
+
+def _flat(text: str | None) -> str:
+    return text.replace("\n", " ") if text else ""
 
 
 def document_links(node: HtmlElement, base: str) -> list[tuple[str, str]]:
     """(label, absolute address) of every document a content node links to, each address once."""
     found: dict[str, str] = {}
     for anchor in node.iter("a"):
-        address = urljoin(base, (anchor.get("href") or "").strip())
-        if urlsplit(address).scheme in ("http", "https") and _DOCUMENTS.search(urlsplit(address).path):
+        address = absolute(base, anchor.get("href"))
+        if address and _DOCUMENTS.search(urlsplit(address).path):
             found.setdefault(address, words(anchor) or anchor.get("title") or address.rsplit("/", 1)[-1])
     return [(label, address) for address, label in found.items()]

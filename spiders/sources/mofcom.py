@@ -5,12 +5,11 @@ Known page shapes: the jpaas list and article of today, and the .shtml layout of
 """
 
 import re
-from urllib.parse import urljoin
 
-from snapshots.model import Attachment, Issuer, Role, Title
+from snapshots.model import Attachment, Issuer, Title
 from spiders.base import Source
 from spiders.platforms import jpaas
-from spiders.platforms.shapes import Article, Layout, Link, Listing
+from spiders.platforms.shapes import Article, Layout, Listing, item_links
 from spiders.reading.html import document_links, first, lines, words
 from spiders.reading.law.dates import day
 from spiders.reading.page import Page
@@ -27,16 +26,10 @@ _TM = re.compile(r"""\btm\s*=\s*["']([^"']+)["']""")
 
 
 def _list_until_2020_10(page: Page) -> Listing | None:
-    path = "//ul[contains(@class, 'u-newsList01')]/li[a/@href]"
-    if first(page.tree, "//ul[contains(@class, 'u-newsList01')]") is None:
+    path = "//ul[contains(@class, 'u-newsList01')]"
+    if first(page.tree, path) is None:
         return None
-    found = []
-    for item in page.tree.xpath(path):
-        anchor = item.find("a")
-        title = (anchor.get("title") or words(anchor)).strip()
-        url = urljoin(page.final_url, anchor.get("href", ""))
-        found.append(Link(url=url, role=Role.ARTICLE, title=title, published=day(words(item.find("span")))))
-    return Listing(links=tuple(found))
+    return Listing(links=item_links(page.tree.xpath(f"{path}/li[a/@href]"), page.final_url))
 
 
 def _article_until_2020_10(page: Page) -> Article | None:

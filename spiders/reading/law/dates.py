@@ -8,7 +8,10 @@ _DAY = re.compile(r"(?P<y>\d{4})\s*[年./-]\s*(?P<m>\d{1,2})\s*[月./-]\s*(?P<d>
 _FULL = r"(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"
 _SHORT = r"(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日"
 _AT_ONCE = r"(?P<now>(?:本\w{1,4})?(?:发布|公布|印发)之日|即日)"
-_START = rf"自\s*(?:{_FULL}|{_SHORT}|{_AT_ONCE})\s*(?:[（(]含[)）])?\s*(?:零时|0时)?\s*起"
+_NOT_LATER = (
+    r"(?!\s*满?\s*(?:\d+|[一二三四五六七八九十]+)\s*个?(?:工作日|日|天|月|年))"  # 之日起30日后施行 is another day
+)
+_START = rf"自\s*(?:{_FULL}|{_SHORT}|{_AT_ONCE})\s*(?:[（(]含[)）])?\s*(?:零时|0时)?\s*起{_NOT_LATER}"
 _EFFECTIVE = re.compile(_START)
 # The act itself as subject and a verb of taking effect: the sentence to trust before any other date.
 _SUBJECT = re.compile(

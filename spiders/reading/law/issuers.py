@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from snapshots.model import Issuer
 
-_BETWEEN = r"[\s、，,；;和及与·]*"
+_BETWEEN = r"[\s、，,；;和及与·]{0,4}"
 
 
 @cache
@@ -26,7 +26,7 @@ def name_pattern() -> str:
 @cache
 def run_pattern() -> str:
     """One or more bodies in a row, joined by blanks, commas, 、 or nothing at all (sources.md, section 10)."""
-    return f"(?:{name_pattern()}{_BETWEEN})+"
+    return f"(?:{name_pattern()}{_BETWEEN}){{1,40}}"  # bounded, or a hostile page could make it quadratic
 
 
 @cache
