@@ -18,7 +18,7 @@ _SCRIPT_CHALLENGE = re.compile(  # 瑞数: a script shell with random variables
 )
 _COOKIE_CHALLENGE = re.compile(rb"__jsl_clearance|__jsluid|<title>\s*Loading\s*\.\.\.")  # 加速乐
 _FIREWALL = re.compile("电信云防护|被.{0,20}拦截|访问被阻断|请求ID|405- Method Not Allowed")
-_INCLUDE_ERROR = re.compile(rb"\[?an error occurred while processing (?:this|the) directive")
+_INCLUDE_ERROR = re.compile(rb"an error occurred while processing (?:this|the) directive")
 _SMALL = 20_000  # challenge shells are a few kilobytes; a real article may quote any of the words
 
 

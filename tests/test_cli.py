@@ -92,3 +92,13 @@ def test_help_names_every_command(tmp_path: Path) -> None:
 def test_a_data_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     assert "file" in one_line(regwatch(tmp_path, "--data", "file/data", "send"), 1)
+
+
+def test_readme_lists_every_source_register_and_command() -> None:
+    from monitor.cli import COMMANDS
+    from spiders.sources import all_sources
+
+    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    names = [command.name for command in COMMANDS if not command.hidden]
+    names += [name for source in all_sources().values() for name in (source.name, *(r.name for r in source.registers))]
+    assert [name for name in names if f"| `{name}` |" not in readme] == []

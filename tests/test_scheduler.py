@@ -93,7 +93,7 @@ def children_of(parent: int) -> dict[str, int]:
                 words = (entry / "cmdline").read_bytes().split(b"\0")
             except OSError:
                 continue
-            if int(status[1]) == parent and status[0] != "Z":
+            if int(status[1]) == parent and status[0] != "Z" and len(words) > 4:  # not between fork and exec
                 found[words[-2].decode()] = int(entry.name)
     return found
 

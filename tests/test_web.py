@@ -18,7 +18,6 @@ from urllib.parse import quote
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
-from web_archive import ACT, APRIL, CARDS, JOINT, LIVELY, MARCH, RENAMED, build, capture, lab, notice, served
 
 from monitor.diff.change import Change, Kind
 from monitor.ledger.incidents import Incident
@@ -30,6 +29,7 @@ from monitor.web.pages_register import safe_cell
 from monitor.web.serve import ServeError, serve
 from monitor.workspace import workspace
 from snapshots.model import Edition
+from tests.web_archive import ACT, APRIL, CARDS, JOINT, LIVELY, MARCH, RENAMED, build, capture, lab, notice, served
 
 
 @dataclass(frozen=True)

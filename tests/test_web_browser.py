@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from web_archive import ACT, APRIL, RENAMED, build, capture, served
 
 from monitor.web import links
 from monitor.workspace import workspace
+from tests.web_archive import ACT, APRIL, RENAMED, build, capture, served
 
 CHROMIUM = Path("/usr/bin/chromium")
 

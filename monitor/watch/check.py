@@ -72,9 +72,12 @@ def settle(
     """Guard, compare and record one check, all or nothing. `released`: an operator's reason to let it pass."""
     editions = opened.facts.editions
     links = listed(source, opened.archive, snapshots)
+    # Later checks page less far back, so only the first good list page can be compared between checks.
+    first_page = next((s for s in snapshots if s.role is Role.LIST and s.verdict is Verdict.OK), None)
+    shown = len(listed(source, opened.archive, [first_page] if first_page else []))
     last_accepted = editions.last_accepted(source.name)
     ruling = guard.rule(
-        source, snapshots, trouble=trouble, listed=len(links), last=editions.last(source.name),
+        source, snapshots, trouble=trouble, listed=shown, last=editions.last(source.name),
         last_accepted=last_accepted,
     )  # fmt: skip
     held = ruling.held and not released
@@ -86,7 +89,7 @@ def settle(
         if not released:
             editions.add(
                 Edition(
-                    id=0, source=source.name, seen_at=now, records=len(links), complete=source.complete, held=held,
+                    id=0, source=source.name, seen_at=now, records=shown, complete=source.complete, held=held,
                     reasons=reasons, snapshots=tuple(s.seq for s in snapshots),
                 )
             )  # fmt: skip
