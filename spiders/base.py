@@ -52,7 +52,10 @@ class Source:
 
     def article(self, page: Page) -> Article | None:
         """What an article page shows, by the first layout that fits; None when none does."""
-        return next((found for layout in self.articles if (found := layout.read(page))), None)
+        if self.name not in page.kept:
+            page.kept[self.name] = next((found for layout in self.articles if (found := layout.read(page))), None)
+        kept: Article | None = page.kept[self.name]
+        return kept
 
     def read(self, page: Page, listed: Link | None = None) -> Notice | None:
         """The notice an archived article page holds; None when no layout fits. Pure."""

@@ -1,7 +1,7 @@
 """One captured page, ready to be read: bytes, text and tree on demand."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,8 @@ class Page:
     role: Role
     body: bytes
     content_type: str = ""
+    # The article each source found here: a page is judged, followed and read, but parsed once.
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def text(self) -> str:
