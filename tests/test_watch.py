@@ -155,6 +155,15 @@ def test_a_shrunken_list_is_held_until_an_operator_releases_it(watcher: Watcher,
     assert again.exception and "not held" in str(again.exception)
 
 
+def test_releasing_a_held_first_edition_is_as_silent_as_any_first(site: CustomsSite, tmp_path: Path) -> None:
+    for path in list(site.docs)[:2]:
+        del site.docs[path]
+    watcher = Watcher(site, tmp_path / "data")
+    assert watcher.check().held
+    result = CliRunner().invoke(cli, ["--data", str(watcher.folder), "release", "gacc", "--reason", "only two yet"])
+    assert "first edition, recorded silently" in result.output and "notice.published" not in result.output
+
+
 def test_a_page_gone_once_is_nothing_and_gone_twice_is_told_without_speaking_of_force(
     watcher: Watcher, site: CustomsSite
 ) -> None:

@@ -70,9 +70,10 @@ def release(context: Context, name: str, reason: str) -> None:
                 "its newest edition is not held", about=name, remedy="'regwatch health' lists what is"
             )
         snapshots = [opened.archive.snapshot(seq) for seq in edition.snapshots]
+        # Settled before it is accepted: a held first edition must still know that it is the first, and be silent.
+        describe(settle(opened, source, snapshots, settings, now(), released=reason))
         with opened.facts.transaction():
             opened.facts.editions.accept(edition, f"released: {reason}")
-        describe(settle(opened, source, snapshots, settings, now(), released=reason))
 
 
 @click.command()
