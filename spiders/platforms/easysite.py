@@ -7,9 +7,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from snapshots.model import Attachment
-from spiders.platforms.shapes import Article, Layout, Listing, item_links
-from spiders.reading.html import absolute, document_links, first, lines, meta, whole, words
+from spiders.platforms.shapes import Article, Layout, Listing, attachments, behind_viewer, item_links
+from spiders.reading.html import absolute, first, lines, meta, whole, words
 from spiders.reading.law.dates import day
 from spiders.reading.page import Page
 
@@ -61,8 +60,8 @@ def _article_until_2025(page: Page) -> Article | None:
         issuer_words=facts.get("发文机关", ""),
         effective=day(facts.get("生效日期", "")),
         status=facts.get("效力", ""),
-        attachments=_attachments(body, page.final_url),
-        viewer=first(body, ".//iframe|.//img") is not None,
+        attachments=attachments(body, page.final_url),
+        viewer=behind_viewer(body),
     )
 
 
@@ -85,13 +84,9 @@ def _article_from_2026(page: Page) -> Article | None:
         title=words(heading) or meta(page.tree, "ArticleTitle"),
         lines=tuple(_without_tail(lines(body))),
         published=day(meta(page.tree, "PubDate")),
-        attachments=_attachments(body, page.final_url),
-        viewer=first(body, ".//iframe|.//img") is not None,
+        attachments=attachments(body, page.final_url),
+        viewer=behind_viewer(body),
     )
-
-
-def _attachments(body: HtmlElement, base: str) -> tuple[Attachment, ...]:
-    return tuple(Attachment(label=label, url=url) for label, url in document_links(body, base))
 
 
 def _without_tail(found: list[str]) -> list[str]:

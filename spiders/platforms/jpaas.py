@@ -4,9 +4,8 @@ import json
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from snapshots.model import Attachment
-from spiders.platforms.shapes import Article, Layout, Listing, item_links
-from spiders.reading.html import document_links, first, lines, meta, whole, words
+from spiders.platforms.shapes import Article, Layout, Listing, attachments, behind_viewer, item_links
+from spiders.reading.html import first, lines, meta, whole, words
 from spiders.reading.law.dates import day
 from spiders.reading.page import Page, parse
 
@@ -83,10 +82,8 @@ def _article(page: Page) -> Article | None:
         published=day(meta(page.tree, "PubDate")),
         number_words=facts.get("发布文号", ""),
         issuer_words=facts.get("发布单位", ""),
-        attachments=tuple(
-            Attachment(label=label, url=url) for block in body for label, url in document_links(block, page.final_url)
-        ),
-        viewer=any(first(block, ".//iframe|.//img") is not None for block in body),
+        attachments=tuple(found for block in body for found in attachments(block, page.final_url)),
+        viewer=any(map(behind_viewer, body)),
     )
 
 

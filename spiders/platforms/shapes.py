@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from lxml.html import HtmlElement
 
 from snapshots.model import Attachment, Role
-from spiders.reading.html import absolute, words
+from spiders.reading.html import absolute, document_links, first, words
 from spiders.reading.law.dates import day
 from spiders.reading.page import Page
 
@@ -74,3 +74,13 @@ def item_links(items: list[HtmlElement], base: str) -> tuple[Link, ...]:
             title = (anchor.get("title") or words(anchor)).strip()
             found.append(Link(url=url, role=Role.ARTICLE, title=title, published=day(words(item.find("span")))))
     return tuple(found)
+
+
+def attachments(body: HtmlElement, base: str) -> tuple[Attachment, ...]:
+    """Every document a content node links to, not fetched yet."""
+    return tuple(Attachment(label=label, url=url) for label, url in document_links(body, base))
+
+
+def behind_viewer(body: HtmlElement) -> bool:
+    """Whether a content node shows a viewer or an image, where its words may be out of our reach."""
+    return first(body, ".//iframe|.//img") is not None

@@ -6,11 +6,11 @@ Known page shapes: the jpaas list and article of today, and the .shtml layout of
 
 import re
 
-from snapshots.model import Attachment, Issuer, Title
+from snapshots.model import Issuer, Title
 from spiders.base import Source
 from spiders.platforms import jpaas
-from spiders.platforms.shapes import Article, Layout, Listing, item_links
-from spiders.reading.html import document_links, first, lines, words
+from spiders.platforms.shapes import Article, Layout, Listing, attachments, behind_viewer, item_links
+from spiders.reading.html import first, lines, words
 from spiders.reading.law.dates import day
 from spiders.reading.page import Page
 
@@ -44,8 +44,8 @@ def _article_until_2020_10(page: Page) -> Article | None:
         title=words(heading),
         lines=tuple(lines(body)),
         published=day(stamped.group(1)) if stamped else None,
-        attachments=tuple(Attachment(label=label, url=url) for label, url in document_links(body, page.final_url)),
-        viewer=first(body, ".//iframe|.//img") is not None,
+        attachments=attachments(body, page.final_url),
+        viewer=behind_viewer(body),
     )
 
 
