@@ -83,11 +83,17 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provision:
-    """One numbered or plain paragraph. `number` is raw as printed (一、 第五条 1.), '' without one."""
+    """One numbered or plain paragraph, or a table. `number` is raw as printed (一、 第五条 1.), '' without one.
+
+    `level` says what it is (`article`, `item`, `paragraph` 款, `annex`, `table` …; the words are
+    `spiders.reading.law.numbering.Level`), '' for a plain paragraph of its own. `rows` are a table's cells.
+    """
 
     text: str
     number: str = ""
     children: tuple["Provision", ...] = ()
+    level: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +107,37 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """What a notice does to another: `relation` ('repeals'), `target` (key), words as printed."""
+    """What a notice does to another act, or how it stands to it.
+
+    `relation` is one of `repeals`, `repeals-in-part`, `replaces`, `amends`, `suspends`, `resumes`, `lifts`,
+    `prevails-over`, `based-on`. `quoted` are the words it was read from. Without days of its own it holds from the
+    day the notice itself takes effect, for good.
+    """
 
     relation: str
-    target: str
+    target: str  # key of the act meant; '' where the words name no act (解除…禁令)
     quoted: str
+    printed: str = ""  # the act meant, as printed
+    scope: str = ""  # the part of it that is meant (附件2、6; 第三条; 不一致的), as printed; '' for the whole act
+    starts: date | None = None
+    until: date | None = None  # the last day it holds (suspensions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing read about a notice, with the words it was read from.
+
+    `name` is a field of `Notice` (`number`, `effective`, `until` …), `value` its plain spelling (days as ISO).
+    `origin` is where it stood: `text`, `title`, `signature`, `list`, or `field` for the site's own metadata block.
+    `confidence` is 0 to 1: 1 for a printed field or an explicit clause, less where a rule had to choose. Two facts of
+    one name with different values are a conflict the source itself printed: both are kept.
+    """
+
+    name: str
+    value: str
+    words: str
+    origin: str
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,10 +156,13 @@ class Notice:
     signed: date | None = None
     effective: date | None = None
     effective_words: str = ""  # the words the effective day was read from
+    until: date | None = None  # the last day it holds, where it says so (有效期至…)
+    comments_until: date | None = None  # drafts: the last day for comments
     status: str = ""
     provisions: tuple[Provision, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     effects: tuple[Effect, ...] = ()
+    facts: tuple[Fact, ...] = ()
     text_available: bool = True
 
 
