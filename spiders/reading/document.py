@@ -23,6 +23,7 @@ class Document:
     blocks: tuple[Block, ...]
     title: str = ""  # the file's own title (HTML title or heading, docx property), '' without one
     problems: tuple[str, ...] = ()
+    around: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (zone, its lines) outside an HTML page's main text
 
     @property
     def tables(self) -> tuple[Table, ...]:
