@@ -18,6 +18,17 @@ _CHINESE = {"gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "cp936"}
 _TELLING = {"big5", "big5hkscs", "cp950", "shift_jis", "cp932", "euc_jp", "euc_kr", "cp949", "utf-16", "gb18030"}
 # What UTF-8 replacement characters become when saved as GBK: the classic scar of a broken conversion.
 _MOJIBAKE = ("�", "锟斤拷")
+# Longest first: the UTF-32 mark begins with the UTF-16 one.
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_LONE = re.compile(rb"[\x80-\xff]")
+_PAIRED = re.compile(rb"[\x80-\xff]{2}")
+# Three Chinese characters of UTF-8 in a row: words of GBK that look so by chance have two (联通).
+_UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){3}")
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -45,3 +56,72 @@ def _canonical(label: str) -> str:
         return "gb18030" if label.casefold() in _CHINESE else lookup(label).name
     except LookupError:
         return ""
+
+
+def decode_file(body: bytes, name: str = "") -> tuple[str, tuple[str, ...]]:
+    """Text of a user's own file, and what had to be bridged to get it ('lines 5-9 are GB18030, the rest UTF-8').
+
+    Beyond `decode`: UTF-16 and UTF-32 with their mark, a last character cut in half, Windows-1252 where every byte
+    beyond ASCII stands alone, and files pasted together from UTF-8 and GB18030, line by line. Raises UnreadableError
+    with the first line that is in none of them. `name` is only what the message calls the file.
+    """
+    marked = next((encoding for mark, encoding in _MARKS if body.startswith(mark)), None)
+    if marked:
+        try:
+            return body.decode(marked), ()
+        except UnicodeDecodeError as error:
+            raise UnreadableError(
+                f"broken {marked.upper()} text at byte {error.start}: save it again as UTF-8"
+            ) from error
+    if b"\x00" in body:
+        raise UnreadableError(f"binary data, no text{f' ({name})' if name else ''}: it contains NUL bytes")
+    try:
+        body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.end >= len(body) - 3 and len(body) - error.start <= 3 and error.reason == "unexpected end of data":
+            return decode(body[: error.start]), ("the file ends in the middle of a character",)
+        if _LONE.search(body) and not _PAIRED.search(body):
+            return _western(body)
+        if _UTF8_RUN.search(body):
+            return _line_by_line(body)
+    return decode(body), ()
+
+
+def _western(body: bytes) -> tuple[str, tuple[str, ...]]:
+    try:
+        return body.decode("windows-1252"), ("no Unicode file: read as Windows-1252",)
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            f"byte {error.start} belongs to no encoding known here: save the file as UTF-8"
+        ) from error
+
+
+def _line_by_line(body: bytes) -> tuple[str, tuple[str, ...]]:
+    lines: list[str] = []
+    other: list[int] = []
+    for number, line in enumerate(body.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        try:
+            lines.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            try:
+                lines.append(line.decode("gb18030"))
+            except UnicodeDecodeError as error:
+                raise UnreadableError(
+                    f"line {number} is neither UTF-8 nor GB18030: save the file again as UTF-8"
+                ) from error
+            other.append(number)
+    if len(other) == sum(not line.isascii() for line in lines):
+        return "\n".join(lines), ()
+    return "\n".join(lines), (f"mixed encodings: {_ranges(other)} in GB18030, the rest in UTF-8",)
+
+
+def _ranges(numbers: list[int]) -> str:
+    """'line 3', 'lines 3-5, 9', shortened after the fifth."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    shown = ", ".join(f"{a}-{b}" if a < b else str(a) for a, b in runs[:5]) + (" …" if len(runs) > 5 else "")
+    return f"line{'s' if len(numbers) > 1 else ''} {shown}"

@@ -52,7 +52,8 @@ def parse(text: str) -> HtmlElement:
     if not text.strip():
         raise UnreadableError("no HTML in these bytes (nothing but blanks)")
     try:
-        return lxml.html.document_fromstring(text)
+        # without huge_tree libxml2 silently drops everything from the 256th level of nesting on
+        return lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=True))
     except (lxml.etree.ParserError, ValueError):
         return _tolerant(text)  # twenty times slower (stack.md, section 5), so only for what lxml refuses
 
