@@ -1,87 +1,163 @@
-"""What an act does to others: repeals, by number. First version; suspensions and amendments come later.
+"""What an act does to others: ends, replaces, changes, suspends or revives them, lifts a ban, rests on them.
 
-Only what is repealed here and now counts: the number is the subject of 废止 or 失效, or the object of 废止, and nothing
-but its own words stands between (sources.md, section 10: 24 of 257 texts say 同时废止, 2 决定/予以废止). A condition
-(如…, 视…, 可以) makes it a threat, not an effect. Titles never find a target: real notices misquote them.
+Each family of verbs stands in its own file of `relations`, all relations in `relations.table`. Acts are found by number
+first: a title only supports, for real notices misquote titles (sources.md, section 10). An act without any number has
+the key `<issuer codes or unknown>/act/undated/<folded title>`.
+
+A condition or a sanction to come is no effect, a draft (by its title) has none but its grounds, an act has none on
+itself, and each stands once. What only the title says (关于暂停…的公告, 关于修改《…》的决定) counts where the text does
+not say it. Validity periods and the act's own days are not read here, and effects between the lines (annex codes that
+undo another's) are not found.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from snapshots.model import Effect, Issuer
-from spiders.reading.law.citations import Citation, citations
+from spiders.reading.law.relations import amending, ending, english, lifting, listing, replacing, standing, suspending
+from spiders.reading.law.relations.act import Known
+from spiders.reading.law.relations.brackets import without_new_wording
+from spiders.reading.law.relations.clause import Found
+from spiders.reading.law.relations.sentence import Sentence, sentence
+from spiders.reading.law.relations.table import announced
 
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
-_CONDITION = re.compile(r"(?:^|[，,])\s*(?:如(?!下)|若|视)|视[^，。]{0,6}情")
-# A sentence is read with each number shrunk to one private character, so that its grammar becomes visible.
-_FIRST, _MOST = 0xE000, 6000
-_N = "[\ue000-\uf8ff]"
-_SHARED = r"(?:的|中的?)*(?:相关|有关)(?:规定|内容|要求|条款)"
-_PART = rf"(?:的|中的?)*(?:附件[\d、,，和及\s]*\d|第[^，。第]{{1,12}}条(?:[、和及]第[^，。第]{{1,12}}条)*)|{_SHARED}"
-_AND = r"(?:[\s、和及与]|以及|[，,]\s?(?:以及|及|和)){1,4}"
-_RUN = rf"{_N}(?:{_PART})?(?:{_AND}{_N}(?:{_PART})?){{0,200}}"  # bounds keep hostile texts from being slow
-_SUBJECT = re.compile(
-    rf"(?P<run>{_RUN})(?:自[^，,]{{0,14}}起)?\s*(?:同时|予以|即行|即时|一并|均|全部|自行)*(?:废止|失效)(?![的了前后时])"
+_PREAMBLE_END = re.compile(
+    r"(?:如下|如下事项|以下事项|有关事项公告)[^。]{0,8}[：:]|^\s*(?:一、|第[一二]条|1[.．、])|制定本|特制定"
 )
-_OBJECT = re.compile(rf"(?<!是否)(?<!可)(?<!可以)(?<!拟)(?<!适时)(?<![不未已])废止\s*(?:原)?(?P<run>{_RUN})")
-_ONE = re.compile(rf"({_N})((?:{_PART})?)")
-_DEEPEST = 8  # brackets in brackets
-_NO = "\ue000-\uf8ff"  # what holds a number stays
-_BRACKETED = re.compile(
-    rf"（[^（）{_NO}]{{0,300}}）|\([^(){_NO}]{{0,300}}\)|《[^《》{_NO}]{{0,300}}》|“[^“”{_NO}]{{0,300}}”|〈[^〈〉{_NO}]{{0,300}}〉"
-)
-_WRAPPED = re.compile(rf"[（(《]\s*(?:原)?({_N})\s*(?:发布|公布|印发)?\s*[）)》]")
+_OPENING = 6  # sentences that can still be the opening where nothing marks its end
+_DRAFT = re.compile(r"征求意见|[（(](?:修订)?草案|送审稿|draft for comment|solicit", re.IGNORECASE)
+_SCOPE = 600  # longest list of articles kept
 
 
-def effects(text: str, signed: tuple[Issuer, ...], own_key: str) -> tuple[Effect, ...]:
-    """Every act this text repeals, each once. A number without an issuer is the signer's own."""
-    found: dict[str, Effect] = {}
-    for sentence in _SENTENCE.findall(text):
-        if "废止" not in sentence and "失效" not in sentence:
-            continue  # most of any act: spares it the patterns
-        for citation, part in _repealed(sentence):
-            if citation.year is None:
-                continue  # 令第238号: an order without its year is no identity yet
-            effect = Effect(
-                relation="repeals-in-part" if part else "repeals",
-                target=_target(citation, sentence, signed),
-                quoted=citation.quoted + part,
-            )
-            if effect.target != own_key:
-                found.setdefault(effect.target, effect)
-    return tuple(found.values())
+def effects(
+    text: str,
+    signed: tuple[Issuer, ...],
+    own_key: str,
+    *,
+    title: str = "",
+    published: date | None = None,
+    effective: date | None = None,
+) -> tuple[Effect, ...]:
+    """Every effect the text states, in printed order, each once. A number without an issuer is the signer's own.
+
+    `published` dates 自即日起; `effective` dates nothing by itself, an effect without days of its own holds from it.
+    """
+    known = Known(signed=signed, own_key=own_key, own_title=title)
+    text = without_new_wording(text)
+    found = list(_of_text(text, title, known, published))
+    found += english.read(text, known, published)
+    said = {each.relation for each in found}
+    named = _of_title(title, known, published)
+    found += [
+        each for each in named if each.relation not in said and not (each.act is None and _known_ban(each, found))
+    ]
+    if _DRAFT.search(title):
+        found = [each for each in found if each.relation == "based-on"]  # a draft does nothing to others yet
+    return _settled(found, known)
 
 
-def _repealed(sentence: str) -> Iterator[tuple[Citation, str]]:
-    """The numbers a sentence repeals, each with the words that limit it to a part ('' for the whole act)."""
-    if not re.search("废止|失效", sentence) or _CONDITION.search(sentence):
-        return
-    sentence = re.sub(_N, " ", sentence)
-    cited = citations(sentence)[:_MOST]
-    shape = _shape(sentence, cited)
-    for match in (*_SUBJECT.finditer(shape), *_OBJECT.finditer(shape)):
-        shared = re.search(rf"{_SHARED}$", match["run"])  # …、…相关规定同时废止 limits the whole list
-        for sign, part in _ONE.findall(match["run"]):
-            yield cited[ord(sign) - _FIRST], part or (shared.group() if shared else "")
+def _of_text(text: str, title: str, known: Known, published: date | None) -> Iterator[Found]:
+    """The text, sentence by sentence: lists go on over sentences, articles belong to the act spoken of."""
+    subject = _subject(title, known, published)
+    relation = ""
+    opening = _OPENING
+    for match in _SENTENCE.finditer(text):
+        words = match.group()
+        if relation:
+            if listing.is_heading_row(words):
+                continue
+            read = sentence(words, known)
+            if listing.is_item(read) and not listing.lead(read)[0]:
+                yield from listing.items(relation, read)
+                continue
+            relation = ""
+        preamble = opening > 0 and announced(words, "based-on")
+        ends = bool(_PREAMBLE_END.search(words))
+        grounds = preamble or (announced(words, "based-on") and "制定本" in words)
+        opening = 0 if ends else opening - 1
+        if not grounds and "以下" not in words and not announced(words, *_ACTING):
+            continue
+        read = sentence(words, known)
+        relation, start = listing.lead(read)
+        if relation:
+            yield from listing.items(relation, read, start)
+        if grounds:
+            yield from standing.grounds(read)
+        yield from _acting(read, published)
+        amended = list(amending.read(read, published))
+        yield from amended
+        if amended:
+            subject = amended[0] if len({each.act for each in amended}) == 1 else None
+        elif subject is not None and (scope := amending.article(read)):
+            yield dataclasses.replace(subject, scope=scope, quoted=words.strip()[:400])
 
 
-def _shape(sentence: str, cited: list[Citation]) -> str:
-    """The sentence with numbers as signs, and without what stands in brackets and quotation marks."""
-    pieces, end = [], 0
-    for index, citation in enumerate(cited):
-        pieces += [sentence[end : citation.start], chr(_FIRST + index)]
-        end = citation.end
-    shape = "".join([*pieces, sentence[end:]])
-    for _ in range(_DEEPEST):
-        before, shape = shape, _WRAPPED.sub(r"\1", shape)
-        shape = _BRACKETED.sub("", shape)
-        if shape == before:
-            break
-    return shape
+_ACTING = ("repeals", "lifts", "suspends", "resumes", "amends", "replaces", "prevails-over")
 
 
-def _target(citation: Citation, sentence: str, signed: tuple[Issuer, ...]) -> str:
-    """The key of the act meant; a body we do not know by name is 'unknown', never the signer."""
-    if citation.issuers or re.search(r"[部局署委会院厅]\s*$", sentence[: citation.start]):
-        return citation.key
-    return "+".join(issuer.code for issuer in signed) + "/" + citation.key.split("/", 1)[1]
+def _acting(read: Sentence, published: date | None) -> Iterator[Found]:
+    yield from ending.read(read, published)
+    yield from lifting.read(read, published)
+    yield from suspending.read(read, published)
+    yield from replacing.read(read, published)
+    yield from standing.prevails(read)
+
+
+def _of_title(title: str, known: Known, published: date | None) -> list[Found]:
+    if not title:
+        return []
+    read = sentence(title, known, in_title=True)
+    return [*_acting(read, published), *amending.read(read, published)]
+
+
+def _subject(title: str, known: Known, published: date | None) -> Found | None:
+    """The one act a title says is changed: 关于修改《…》的决定."""
+    if not title or not announced(title, "amends"):
+        return None
+    found = list(amending.read(sentence(title, known, in_title=True), published))
+    return found[0] if len(found) == 1 else None
+
+
+def _known_ban(each: Found, found: list[Found]) -> bool:
+    return each.relation == "lifts" and any(other.relation == "lifts" for other in found)
+
+
+def _settled(found: list[Found], known: Known) -> tuple[Effect, ...]:
+    """Each relation to each act once, parts joined; what ends wholly does not also end in part."""
+    merged: dict[tuple[str, str], Found] = {}
+    for each in found:
+        if each.act is not None and known.is_own(each.act):
+            continue
+        place = (each.relation, each.act.key if each.act else f"'{each.printed}")
+        merged[place] = _joined(merged[place], each) if place in merged else each
+    named_ban = any(relation == "lifts" and not target.startswith("'") for relation, target in merged)
+    kept = []
+    for (relation, target), each in merged.items():
+        if relation == "repeals-in-part" and ("repeals", target) in merged:
+            continue
+        if relation == "lifts" and each.act is None and named_ban:
+            continue  # the same ban, once by name and once by number
+        kept.append(_effect(each))
+    return tuple(kept)
+
+
+def _joined(first: Found, second: Found) -> Found:
+    if first.relation not in ("amends", "repeals-in-part") or not second.scope or second.scope in first.scope:
+        return first
+    scope = f"{first.scope}、{second.scope}" if first.scope else second.scope
+    return first if len(scope) > _SCOPE else dataclasses.replace(first, scope=scope)
+
+
+def _effect(found: Found) -> Effect:
+    return Effect(
+        relation=found.relation,
+        target=found.act.key if found.act else "",
+        quoted=found.quoted,
+        printed=found.printed,
+        scope=found.scope,
+        starts=found.starts,
+        until=found.until,
+    )

@@ -1,0 +1,132 @@
+"""A sentence made readable for grammar: every run of acts shrunk to one private sign, brackets put aside.
+
+`shape` is what patterns see, `printed` gives back the words a stretch of it was read from. A run
+(《甲》（…号）、《乙》和…公告附件2、6) is one sign, so that the verbs' patterns stay short and their time bounded.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from spiders.reading.law.relations.act import Act, Known
+from spiders.reading.law.relations.tokens import MOST, tokens
+
+FIRST = 0xE000
+SIGN = "[\ue000-\uf8ff]"
+_SIGNS = re.compile(SIGN)
+_N = r"[\d一二三四五六七八九十百零〇]"
+_AND = r"(?:[、和及与\s]|以及|[，,；]\s?(?:以及|并及|及|和)){1,4}"
+_ANNEX = (
+    rf"附(?:件|表|录)\s?{_N}{{0,4}}"
+    rf"(?:\s?[、,和及与至到—\-]{{1,2}}\s?(?:附(?:件|表|录))?{_N}{{1,4}}){{0,60}}(?:□|{SIGN})?"
+)
+_CLAUSE = rf"第?（?{_N}{{1,4}}）?[款项目段句]"
+_ARTICLE = rf"第{_N}{{1,7}}(?:条|章|节|部分|点|款|项)(?:之{_N}{{1,3}})?(?:{_CLAUSE}){{0,3}}"
+_SHARED = r"(?:(?:相关|有关|部分)(?:规定|内容|要求|条款|条文|附件|措施|事项))"
+PART = (
+    rf"(?:的|中的?|之)?\s?(?:(?:{_ANNEX}|{_ARTICLE})(?:[、和及至，中的]{{0,2}}(?:{_ANNEX}|{_ARTICLE}|{_CLAUSE})){{0,80}}"
+    rf"(?:的?(?:{_SHARED}|规定|内容|部分))?|{_SHARED})"
+)
+_LINE = r"(?:及其(?:实施)?(?:条例|细则|办法)|文件?(?=附|第|有关|相关|中|的|、|和|同时|停止|废止|自))?"
+_ITEM = rf"{SIGN}{_LINE}(?:{PART})?"
+_GROUND = r"(?:(?<=根据)|(?<=依据)|(?<=按照)|(?<=依照)|(?<=参照)|(?<=违反))"  # 根据甲，乙废止: two clauses, no run
+_RUN = re.compile(rf"(?:{_GROUND}{_ITEM}(?:{_AND}{_ITEM}){{0,2000}}|{_ITEM}(?:(?:{_AND}|[，,]){_ITEM}){{0,2000}})")
+_ONE = re.compile(rf"(?P<sign>{SIGN}){_LINE}(?P<part>(?:{PART})?)")
+_DAY_BEFORE = re.compile(rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?:经)?(?P<sign>{SIGN})(?=\s?(?:公布|发布|颁布|印发))")
+# 2007年9月25日海关总署令第166号公布、根据…第218号修改的《…办法》: the order that published it is its number.
+_PUBLISHED = re.compile(
+    rf"(?P<order>{SIGN})\s?(?:公布|发布|颁布|印发)"
+    rf"(?:[、，,]?\s?(?:并|后)?(?:经|根据|依据)(?:(?!修[改订正])[^《》□。；]){{0,400}}修[改订正])?\s?的\s?(?P<title>{SIGN})"
+)
+
+
+_SPARED = re.compile(r"[（(]([^（()）]{1,60}除外)[）)]$")  # 2015年第2号（附件3除外）
+
+
+class Item(NamedTuple):
+    """One act in a run, with the part of it that is meant ('' for the whole)."""
+
+    act: Act
+    part: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence and its shape; `at` are the printed stretches the shape's characters stand for."""
+
+    words: str
+    shape: str
+    at: tuple[tuple[int, int], ...]
+    runs: tuple[tuple[Item, ...], ...]
+    in_title: bool = False
+
+    def printed(self, start: int, end: int) -> str:
+        """The words a stretch of the shape was read from."""
+        return self.words[self.at[start][0] : self.at[end - 1][1]].strip() if start < end else ""
+
+    def run(self, sign: str) -> tuple[Item, ...]:
+        """The acts a sign of the shape stands for."""
+        return self.runs[ord(sign) - FIRST]
+
+
+class _Draft(NamedTuple):
+    """A shape in the making: its characters and what each stands for."""
+
+    shape: str
+    at: list[tuple[int, int]]
+
+    def replaced(self, changes: list[tuple[int, int, str]]) -> "_Draft":
+        """Every stretch (start, end, new character or '') replaced, from left to right."""
+        shape, at, end = [], [], 0
+        for start, stop, new in changes:
+            shape += [self.shape[end:start], new]
+            at += self.at[end:start]
+            if new:
+                at.append((self.at[start][0], self.at[stop - 1][1]))
+            end = stop
+        return _Draft("".join([*shape, self.shape[end:]]), at + self.at[end:])
+
+
+def sentence(words: str, known: Known, *, in_title: bool = False) -> Sentence:
+    """Read a sentence's acts; short names given in brackets are kept in `known` for the sentences to come."""
+    words = _SIGNS.sub(" ", words)
+    acts: list[Act] = []
+    changes = []
+    for token in tokens(words, known):
+        sign = token.sign
+        if token.act is not None and len(acts) < MOST:
+            sign = chr(FIRST + len(acts))
+            acts.append(token.act)
+        changes.append((token.start, token.end, sign))
+    draft = _Draft(words, [(i, i + 1) for i in range(len(words))]).replaced(changes)
+    if acts:
+        draft = draft.replaced([(*match.span(), match["sign"]) for match in _DAY_BEFORE.finditer(draft.shape)])
+        draft = draft.replaced([(*match.span(), match["order"]) for match in _PUBLISHED.finditer(draft.shape)])
+    return _with_runs(words, draft, acts, in_title)
+
+
+def _with_runs(words: str, draft: _Draft, acts: list[Act], in_title: bool) -> Sentence:
+    runs: list[tuple[Item, ...]] = []
+    changes = []
+    for match in _RUN.finditer(draft.shape) if acts else ():
+        changes.append((*match.span(), chr(FIRST + len(runs))))
+        runs.append(_items(words, draft, match, acts))
+    done = draft.replaced(changes)
+    return Sentence(words=words, shape=done.shape, at=tuple(done.at), runs=tuple(runs), in_title=in_title)
+
+
+def _items(words: str, draft: _Draft, run: re.Match[str], acts: list[Act]) -> tuple[Item, ...]:
+    found = []
+    for match in _ONE.finditer(draft.shape, run.start(), run.end()):
+        act = acts[ord(match["sign"]) - FIRST]
+        place = draft.at[match.start("sign")]
+        if act.printed not in words[place[0] : place[1]] or place[1] - place[0] > len(act.printed):
+            act = Act(key=act.key, printed=words[place[0] : place[1]].strip(), numbered=act.numbered)
+        start, end = match.span("part")
+        part = words[draft.at[start][0] : draft.at[end - 1][1]].strip() if start < end else ""
+        spared = _SPARED.search(act.printed)
+        found.append(Item(act, part or (spared[1] if spared else "")))
+    last = found[-1].part
+    if re.fullmatch(rf"(?:的|中的?|之)?{_SHARED}", last) and not any(item.part for item in found[:-1]):
+        return tuple(Item(item.act, last) for item in found)  # 甲、乙相关规定 limits the whole list
+    return tuple(found)
