@@ -121,7 +121,7 @@ def _article(source: Source, page: Page) -> Judgement:
         return Judgement(Verdict.DAMAGED, "no article found: the layout is none we know")
     if not article.title:
         return Judgement(Verdict.DAMAGED, "the article has no title")
-    if not article.lines:
+    if not article.blocks:
         held_by = "a viewer or an image" if article.viewer else "an empty body"
         return Judgement(Verdict.UNAVAILABLE, f"published, but its text is not in the page ({held_by})")
     return _OK

@@ -10,9 +10,11 @@ import pytest
 from snapshots.identity import identity_of, notice_key
 from snapshots.model import Issuer
 from spiders.platforms.acts import notice
+from spiders.platforms.plain import article as plain_article
 from spiders.platforms.shapes import Article, Link
+from spiders.reading.document import Document, Table
 from spiders.reading.law.citations import citations, kind_of_title, own_number
-from spiders.reading.law.issuers import issuers
+from spiders.reading.law.issuers import issuers, successors
 from spiders.reading.law.numerals import number
 
 DATA = Path(__file__).parent / "data"
@@ -131,7 +133,7 @@ def test_nothing_is_carried_into_another_sentence_or_another_kind_of_number() ->
         "mofcom/announcement/2020/5",
         "unknown/announcement/2020/53",
     ]
-    assert cited("财政部公告2020年第5号、税总函〔2020〕19号") == ["mof/announcement/2020/5", "unknown/税总函/2020/19"]
+    assert cited("财政部公告2020年第5号、税总函〔2020〕19号") == ["mof/announcement/2020/5", "sta/税总函/2020/19"]
 
 
 def test_an_office_code_is_read_without_the_words_before_it() -> None:
@@ -189,7 +191,7 @@ def test_every_sampled_act_gets_a_key_of_its_own() -> None:
     for row in _samples():
         published = date.fromisoformat(row["date_published"]) if row["date_published"] else None
         article = Article(
-            title=row["title"], lines=("正文。",), published=published, number_words=row["doc_number"],
+            title=row["title"], blocks=("正文。",), published=published, number_words=row["doc_number"],
             issuer_words=row["issuers"],
         )  # fmt: skip
         keys.append(notice(article, url=row["url"], listed=None, publisher=GACC).identity)
@@ -202,7 +204,7 @@ def test_the_first_issuer_of_every_sampled_act_is_known() -> None:
 
 
 def test_an_act_without_a_year_takes_that_of_its_publication() -> None:
-    article = Article(title="民政部公告第476号", lines=("正文。",), published=date(2020, 1, 26))
+    article = Article(title="民政部公告第476号", blocks=("正文。",), published=date(2020, 1, 26))
     assert notice(article, url="http://x/", listed=None, publisher=GACC).key == "mca/announcement/2020/476"
 
 
@@ -227,12 +229,12 @@ def test_numerals(printed: str, value: int) -> None:
     ],
 )  # fmt: skip
 def test_an_act_is_named_by_its_own_number_or_else_by_day_and_title(title: str, key: str) -> None:
-    article = Article(title=title, lines=("正文。",), published=date(2020, 4, 10))
+    article = Article(title=title, blocks=("正文。",), published=date(2020, 4, 10))
     assert notice(article, url="http://x/", listed=None, publisher=GACC).key == key
 
 
 def test_what_the_page_does_not_say_is_left_open_or_taken_from_the_list() -> None:
-    article = Article(title="", lines=("正文。",))
+    article = Article(title="", blocks=("正文。",))
     link = Link(url="http://x/", role="article", title="关于某事的公告", published=date(2020, 4, 10))  # type: ignore[arg-type]
     found = notice(article, url="http://x/", listed=link, publisher=GACC)
     assert (found.title, found.published, found.effective, found.signed) == (link.title, link.published, None, None)
@@ -244,3 +246,104 @@ def test_what_the_page_does_not_say_is_left_open_or_taken_from_the_list() -> Non
 )
 def test_the_kind_of_an_unnumbered_act_stands_at_the_end_of_its_title(title: str, kind: str) -> None:
     assert kind_of_title(title) == kind
+
+
+@pytest.mark.parametrize(
+    ("printed", "key"),
+    [
+        ("Announcement No. 5 of 2020", "unknown/announcement/2020/5"),
+        ("GACC Announcement No. 53 of 2020", "gacc/announcement/2020/53"),
+        ("Order No. 248 of the General Administration of Customs", "gacc/order/undated/248"),
+        (
+            "No. 12 [2020] of the Ministry of Commerce, the General Administration of Customs and "
+            "the State Administration for Market Regulation",
+            "mofcom+gacc+samr/announcement/2020/12",
+        ),
+        ("2018年4月28日海关总署令第238号", "gacc/order/2018/238"),
+        ("海关总署令第238号", "gacc/order/undated/238"),
+        ("中华人民共和国主席令第五十八号", "president/order/undated/58"),
+        ("公安部令第5号", "mps/order/undated/5"),
+        ("广东省药监局通告2021年第32号", "广东药监局/circular/2021/32"),
+        ("广东省药品监督管理局通告2021年第32号", "广东药监局/circular/2021/32"),
+        ("《关于发布某指南的通告》（2020年第19号）", "unknown/circular/2020/19"),
+    ],
+)
+def test_an_act_has_a_key_in_other_printings_too(printed: str, key: str) -> None:
+    found = own_number(printed)
+    assert found is not None
+    assert found.key == key
+
+
+def test_the_years_of_a_list_of_orders_are_those_of_their_days() -> None:
+    assert cited("根据2018年4月28日海关总署令第238号、2018年5月29日海关总署令第240号修改") == [
+        "gacc/order/2018/238",
+        "gacc/order/2018/240",
+    ]
+
+
+def test_who_answers_for_a_body_that_is_no_more() -> None:
+    assert successors("aqsiq") == ("gacc", "samr")
+    assert successors("ciq") == ("aqsiq", "gacc", "samr")
+    assert successors("gacc") == ()
+
+
+ORDER = (
+    "中华人民共和国海关总署令", "第248号",
+    "《某规定》已于2021年3月12日经海关总署署务会议审议通过，现予公布，自2022年1月1日起实施。",
+    "署长 某某某", "2021年4月12日",
+    "第一章 总则", "第一条 为了管理，制定本规定。", "第二条 本规定自2022年1月1日起实施。",
+)  # fmt: skip
+TITLED = (
+    "海关总署 财政部关于",
+    "延长某政策的公告",
+    "（2022年第103号）",
+    "现将有关事项公告如下：",
+    "一、延长。",
+    "海关总署 财政部",
+    "2022年11月8日",
+)
+LETTERED = (
+    "商务部 海关总署",
+    "公　　告",
+    "2022年 第25号",
+    "关于某事的公告",
+    "现公告如下：",
+    "商务部 海关总署",
+    "2022年9月30日",
+)
+ENGLISH = (
+    "Announcement No. 46 of 2024 of the Ministry of Commerce on Export Control", "It is decided as follows:",
+    "This Announcement shall take effect as of the date of promulgation.", "Ministry of Commerce", "December 3, 2024",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lines", "key", "title"),
+    [
+        (ORDER, "gacc/order/2021/248", "某规定"),
+        (TITLED, "gacc+mof/announcement/2022/103", "海关总署 财政部关于延长某政策的公告"),
+        (LETTERED, "mofcom+gacc/announcement/2022/25", "关于某事的公告"),
+        (ENGLISH, "mofcom/announcement/2024/46", ENGLISH[0]),
+    ],
+)
+def test_a_users_own_file_says_who_what_and_which_number(lines: tuple[str, ...], key: str, title: str) -> None:
+    found = notice(plain_article(Document(format="text", blocks=lines)), url="", listed=None, publisher=None)
+    assert (found.key, found.title) == (key, title)
+    assert found.published is not None
+
+
+def test_a_table_of_metadata_above_the_text_is_read_and_taken_off() -> None:
+    table = Table(
+        rows=(
+            ("索 引 号", "1/2024", "发文机关", "海关总署"),
+            ("发文字号", "公告〔2024〕10号", "发布日期", "2024-01-24"),
+        )
+    )
+    blocks = (table, "关于某事的公告", "为规范管理，现公告如下：", "一、应当申报。")
+    found = plain_article(Document(format="html", blocks=blocks))
+    assert (found.number_words, found.issuer_words, found.published) == (
+        "公告〔2024〕10号",
+        "海关总署",
+        date(2024, 1, 24),
+    )
+    assert (found.title, found.blocks) == ("关于某事的公告", blocks[2:])

@@ -1,81 +1,144 @@
 """From a page as printed to a notice: identity, days, provisions and effects. Pure and the same everywhere."""
 
+from dataclasses import dataclass, replace
 from datetime import date
 
 from snapshots.identity import identity_of, notice_key
-from snapshots.model import Issuer, Notice
+from snapshots.model import Effect, Fact, Issuer, Notice
+from spiders.platforms.naming import issuers_of, kind_of, number_of, signature_in
 from spiders.platforms.shapes import Article, Link
-from spiders.reading.law.citations import Citation, kind_of_title, own_number
-from spiders.reading.law.dates import day, effective
+from spiders.reading.document import Block
+from spiders.reading.law.citations import Citation
+from spiders.reading.law.dates import day
 from spiders.reading.law.effects import effects
-from spiders.reading.law.issuers import issuers
-from spiders.reading.law.provisions import provisions, without_frame
+from spiders.reading.law.facts import chosen, chosen_day, field, of_days
+from spiders.reading.law.frame import without_frame
+from spiders.reading.law.provisions import provisions
+from spiders.reading.law.reflow import reflow
 
 
-def notice(article: Article, *, url: str, listed: Link | None, publisher: Issuer) -> Notice:
-    """The notice an article page holds. What the page does not say is left open, never guessed.
+def notice(article: Article, *, url: str, listed: Link | None, publisher: Issuer | None) -> Notice:
+    """The notice an article holds. What it does not say is left open, never guessed.
 
-    The publisher stands in as issuer only when neither the page's fields, its title nor its signature name one.
+    The publisher stands in as issuer only when neither the page's fields, its title nor its signature name one;
+    without a publisher (a user's own file) such an act has none.
     """
-    title = article.title or (listed.title if listed else "")
-    text_lines, signature = without_frame(list(article.lines), title)
-    text = "\n".join(text_lines)
-    published = article.published or (listed.published if listed else None) or day(signature)
-    number = own_number(article.number_words) or _title_number(title)
-    signed_by = _issuers(article, number, signature) or (publisher,)
-    kind = number.kind if number else kind_of_title(title)
-    year = (number.year or (published.year if published else None)) if number else None
-    key = notice_key(
-        (issuer.code for issuer in signed_by),
-        kind,
-        year=year,
-        number=number.number if number else None,
-        published=published,
-        title=title,
+    read = _Reading.of(article, listed)
+    number = number_of(article, read.title)
+    signed_by = issuers_of(article, number, read.signature) or ((publisher,) if publisher else ())
+    kind = kind_of(number, read.title)
+    year = (number.year or (read.published.year if read.published else None)) if number else None
+    key = _key(signed_by, kind, number, year, read)
+    days = of_days(
+        read.text, read.published, read.effective_field, title=read.title, year=number.year if number else None
     )
-    found = effective(text, published)
+    facts = (*_identity_facts(read, article, listed), *days)
+    effective = chosen(facts, "effective")
     return Notice(
         key=key,
         identity=identity_of(key),
         kind=kind,
         issuers=signed_by,
-        title=title,
+        title=read.title,
         url=url,
         year=year,
         number=number.number if number else None,
-        published=published,
-        signed=_signed(signature),
-        effective=found.day if found else article.effective,
-        effective_words=found.words if found else ("【生效日期】" if article.effective else ""),
+        published=read.published,
+        signed=read.signed,
+        effective=chosen_day(facts, "effective"),
+        effective_words=effective.words if effective else "",
+        until=chosen_day(facts, "until"),
+        comments_until=chosen_day(facts, "comments_until"),
         status=article.status,
-        provisions=provisions(text_lines),
+        provisions=provisions(read.body),
         attachments=article.attachments,
-        effects=effects(text, signed_by, key),
-        text_available=bool(text_lines),
+        effects=_effects(read, signed_by, key, chosen_day(facts, "effective")),
+        facts=facts,
+        text_available=bool(read.body),
     )
 
 
-def _issuers(article: Article, number: Citation | None, signature: str) -> tuple[Issuer, ...]:
-    in_title = _title_number(article.title)
-    return (
-        issuers(article.issuer_words)
-        or (in_title.issuers if in_title else ())
-        or (number.issuers if number else ())
-        or _before_about(article.title)
-        or issuers(signature)
+def _key(signed_by: tuple[Issuer, ...], kind: str, number: Citation | None, year: int | None, read: "_Reading") -> str:
+    """A number without a year is an identity of its own for orders, which count on through the years."""
+    if number and year is None:
+        return replace(number, issuers=signed_by, kind=kind).key
+    return notice_key(
+        (issuer.code for issuer in signed_by),
+        kind,
+        year=year,
+        number=number.number if number else None,
+        published=read.published,
+        title=read.title,
     )
 
 
-def _title_number(title: str) -> Citation | None:
-    """A title's own number stands before 关于…; numbers behind it are cited ones (关于废止2015年第59号…)."""
-    head = title.split("关于", 1)[0]
-    return own_number(head) if "号" in head else None
+def _effects(read: "_Reading", signed_by: tuple[Issuer, ...], key: str, starts: date | None) -> tuple[Effect, ...]:
+    return effects(read.text_and_tables, signed_by, key, title=read.title, published=read.published, effective=starts)
 
 
-def _before_about(title: str) -> tuple[Issuer, ...]:
-    head, about, _ = title.partition("关于")
-    return issuers(head) if about else ()
+@dataclass(frozen=True, kw_only=True)
+class _Reading:
+    """The article split into its parts; days derived from them once."""
+
+    title: str
+    body: tuple[Block, ...]
+    signature: str
+    published_field: date | None
+    effective_field: date | None
+
+    @classmethod
+    def of(cls, article: Article, listed: Link | None) -> "_Reading":
+        title = article.title or (listed.title if listed else "")
+        body, signature = without_frame(reflow(article.blocks), title)
+        return cls(
+            title=title,
+            body=tuple(body),
+            signature=signature or signature_in("\n".join(article.lines)),
+            published_field=article.published or (listed.published if listed else None),
+            effective_field=article.effective,
+        )
+
+    @property
+    def signed(self) -> date | None:
+        return day(self.signature)
+
+    @property
+    def published(self) -> date | None:
+        """The day of publication; where none is printed the day it was signed stands in."""
+        return self.published_field or self.signed
+
+    @property
+    def text(self) -> str:
+        return "\n".join(block for block in self.body if isinstance(block, str))
+
+    @property
+    def text_and_tables(self) -> str:
+        rows = ("\t".join(row) for block in self.body if not isinstance(block, str) for row in block.rows)
+        return "\n".join((self.text, *rows)).strip()
 
 
-def _signed(signature: str) -> date | None:
-    return day(signature)
+def _identity_facts(read: _Reading, article: Article, listed: Link | None) -> tuple[Fact, ...]:
+    """What names the act, by where it stood. A number or day printed in two places is two facts."""
+    found: list[Fact] = []
+    for words, origin in ((article.number_words, "field"), (read.title, "title")):
+        number = number_of(Article(title=words if origin == "title" else "", blocks=(), number_words=words), words)
+        if number:
+            found.append(Fact(name="number", value=str(number.number), words=number.quoted, origin=origin))
+    if read.title:
+        origin = "title" if article.title else "list"
+        found.append(Fact(name="title", value=read.title, words=read.title, origin=origin))
+    found += field("issuers", _codes(issuers_of(article, None, "")), article.issuer_words)
+    signers = _codes(issuers_of(Article(title="", blocks=()), None, read.signature))
+    if signers:
+        found.append(Fact(name="issuers", value=signers, words=read.signature, origin="signature"))
+    if article.published:
+        found += field("published", article.published, "【发布日期】")
+    if listed and listed.published:
+        found.append(Fact(name="published", value=str(listed.published), words=listed.title, origin="list"))
+    if read.signed:
+        found.append(Fact(name="signed", value=str(read.signed), words=read.signature, origin="signature"))
+    return tuple(found)
+
+
+def _codes(found: tuple[Issuer, ...]) -> str:
+    return "+".join(sorted(issuer.code for issuer in found))

@@ -8,7 +8,8 @@ import re
 from lxml.html import HtmlElement
 
 from spiders.platforms.shapes import Article, Layout, Listing, attachments, behind_viewer, item_links
-from spiders.reading.html import absolute, first, lines, meta, whole, words
+from spiders.reading.document import Block
+from spiders.reading.html import absolute, blocks, first, meta, whole, words
 from spiders.reading.law.dates import day
 from spiders.reading.page import Page
 
@@ -54,7 +55,7 @@ def _article_until_2025(page: Page) -> Article | None:
     described = words(first(page.tree, "//*[contains(@class, 'easysite-news-describe')]"))
     return Article(
         title=words(heading),
-        lines=tuple(_without_tail(lines(body))),
+        blocks=tuple(_without_tail(blocks(body))),
         published=day(facts.get("发布日期", "")) or day(described),
         number_words=facts.get("文号", ""),
         issuer_words=facts.get("发文机关", ""),
@@ -82,15 +83,16 @@ def _article_from_2026(page: Page) -> Article | None:
         return None
     return Article(
         title=words(heading) or meta(page.tree, "ArticleTitle"),
-        lines=tuple(_without_tail(lines(body))),
+        blocks=tuple(_without_tail(blocks(body))),
         published=day(meta(page.tree, "PubDate")),
         attachments=attachments(body, page.final_url),
         viewer=behind_viewer(body),
     )
 
 
-def _without_tail(found: list[str]) -> list[str]:
-    return next((found[:index] for index, line in enumerate(found) if _TAIL.match(line)), found)
+def _without_tail(found: list[Block]) -> list[Block]:
+    ends = (index for index, block in enumerate(found) if isinstance(block, str) and _TAIL.match(block))
+    return found[: next(ends, len(found))]
 
 
 LIST_UNTIL_2025 = Layout(

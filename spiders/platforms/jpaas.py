@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from spiders.platforms.shapes import Article, Layout, Listing, attachments, behind_viewer, item_links
-from spiders.reading.html import first, lines, meta, whole, words
+from spiders.reading.html import blocks, first, lines, meta, whole, words
 from spiders.reading.law.dates import day
 from spiders.reading.page import Page, parse
 
@@ -67,22 +67,22 @@ def _asked(url: str) -> int:
 
 def _article(page: Page) -> Article | None:
     heading = first(page.tree, "//*[contains(concat(' ', @class, ' '), ' art-title ')]")
-    blocks = page.tree.xpath("//div[starts-with(@class, 'art-con') and @ergodic='article']")
-    if heading is None or not blocks:
+    parts = page.tree.xpath("//div[starts-with(@class, 'art-con') and @ergodic='article']")
+    if heading is None or not parts:
         return None
     facts: dict[str, str] = {}
-    for line in (line for block in blocks for box in block.find_class("art-con-gonggao") for line in lines(box)):
+    for line in (line for part in parts for box in part.find_class("art-con-gonggao") for line in lines(box)):
         label, closed, value = line.strip().removeprefix("【").partition("】")
         if closed:
             facts[label.strip()] = value.strip()
-    body = [block for block in blocks if not block.find_class("art-con-gonggao")] or blocks[-1:]
+    body = [part for part in parts if not part.find_class("art-con-gonggao")] or parts[-1:]
     return Article(
         title=words(heading) or meta(page.tree, "ArticleTitle"),
-        lines=tuple(line for block in body for line in lines(block)),
+        blocks=tuple(block for part in body for block in blocks(part)),
         published=day(meta(page.tree, "PubDate")),
         number_words=facts.get("发布文号", ""),
         issuer_words=facts.get("发布单位", ""),
-        attachments=tuple(found for block in body for found in attachments(block, page.final_url)),
+        attachments=tuple(found for part in body for found in attachments(part, page.final_url)),
         viewer=any(map(behind_viewer, body)),
     )
 

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from lxml.html import HtmlElement
 
 from snapshots.model import Attachment, Role
+from spiders.reading.document import Block
 from spiders.reading.html import absolute, document_links, first, words
 from spiders.reading.law.dates import day
 from spiders.reading.page import Page
@@ -43,10 +44,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One act's page as printed: nothing interpreted yet. `lines` is empty when the text is not there."""
+    """One act's page as printed: nothing interpreted yet. `blocks` is empty when the text is not there."""
 
     title: str
-    lines: tuple[str, ...]
+    blocks: tuple[Block, ...]
     published: date | None = None
     number_words: str = ""  # the site's own number field
     issuer_words: str = ""  # the site's own issuer field
@@ -54,6 +55,11 @@ class Article:
     status: str = ""  # the site's own word
     attachments: tuple[Attachment, ...] = ()
     viewer: bool = False  # the text sits in a viewer or an image
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of text alone, in reading order."""
+        return tuple(block for block in self.blocks if isinstance(block, str))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from snapshots.model import Issuer, Title
 from spiders.base import Source
 from spiders.platforms import jpaas
 from spiders.platforms.shapes import Article, Layout, Listing, attachments, behind_viewer, item_links
-from spiders.reading.html import first, lines, words
+from spiders.reading.html import blocks, first, words
 from spiders.reading.law.dates import day
 from spiders.reading.page import Page
 
@@ -42,7 +42,7 @@ def _article_until_2020_10(page: Page) -> Article | None:
     stamped = _TM.search(page.text)
     return Article(
         title=words(heading),
-        lines=tuple(lines(body)),
+        blocks=tuple(blocks(body)),
         published=day(stamped.group(1)) if stamped else None,
         attachments=attachments(body, page.final_url),
         viewer=behind_viewer(body),

@@ -11,19 +11,24 @@ from functools import cache
 
 from snapshots.identity import notice_key
 from snapshots.model import Issuer
-from spiders.reading.law.issuers import issuers, run_pattern
+from spiders.reading.law.issuers import issuers, of_code, run_pattern, signers
+from spiders.reading.law.kinds import ENGLISH_KINDS, KINDS, kind_of_title
 from spiders.reading.law.numerals import NUMERAL, number
 
-KINDS = {
-    "联合公告": "announcement", "公告": "announcement", "警示通告": "circular", "通告": "circular",
-    "署令": "order", "总署令": "order", "部令": "order", "总局令": "order", "令": "order",
-    "通知": "notice", "函": "letter", "决定": "decision", "意见": "opinion",
-}  # fmt: skip
 _KIND = "|".join(sorted(KINDS, key=len, reverse=True))
-_OPEN, _CLOSE = r"[〔﹝\[［（(]", r"[〕﹞\]］）)]"
+__all__ = ["KINDS", "Citation", "citations", "english_number", "kind_of_title", "own_number"]
+
+_OPEN, _CLOSE = r"[〔﹝\[［（(【{〖]", r"[〕﹞\]］）)】}〗]"
 _B = r"\s{0,3}"  # bounded, or a hostile page could make it slow
-_YEAR = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})"
-_LED_IN = re.compile(r"^.*(?:根据|依据|按照|依照|执行|废止|及|和|与)")  # words of the sentence before an office code
+_YEAR = r"(?:\d{4}|[〇零○Ｏ一二三四五六七八九]{4})"
+# Words of the sentence before an office code or a body's name.
+_LED_IN = re.compile(r"^.*(?:根据|依据|按照|依照|执行|废止|参照|遵照|由|将|对|及|和|与|的|了|详见|暂停|恢复|修改)")
+_FOREMOST = 200  # characters looked back for who signed: seven joint bodies with their long names
+_CODE_BEFORE = re.compile(r"(?:[\u4e00-\u9fff]|[（(][\u4e00-\u9fff]{1,4}[）)]){0,40}$")  # 认可委（秘）〔2022〕32号
+_DAY_BEFORE = re.compile(r"(?P<year>\d{4})\s{0,2}年\s{0,2}\d{1,2}\s{0,2}月\s{0,2}\d{1,2}\s{0,2}日\s{0,2}[，,]?$")
+_BODY_BEFORE = re.compile(
+    r"[\u4e00-\u9fff]{2,24}(?:部|总局|局|委员会|总署|署|办公室|厅|协会|商会|人民政府|海关)(?=\s{0,3}$)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,51 +46,58 @@ class Citation:
 
     @property
     def key(self) -> str:
-        """The key of the act cited."""
+        """The key of the act cited; orders count on through the years, so without a year it says 'undated'."""
+        if self.year is None:
+            return f"{'+'.join(i.code for i in self.issuers) or 'unknown'}/{self.kind}/undated/{self.number}"
         return notice_key((i.code for i in self.issuers), self.kind, year=self.year, number=self.number)
 
 
+# The number without who signed it: names are looked for only where a number stands, which keeps long texts cheap.
+_NUMBER = re.compile(
+    rf"(?=\S)(?P<kind>{_KIND})?{_B}(?P<opened>[（(]{_B}(?={_YEAR}{_B}年))?"  # 通告（2021年第73号）
+    rf"(?:(?P<year>{_YEAR}){_B}年|{_OPEN}{_B}(?P<bracketed>{_YEAR}){_B}年?{_B}{_CLOSE})?{_B}"
+    rf"(?P<middle>{_KIND})?{_B}第?{_B}(?P<number>{NUMERAL}){_B}号"
+    rf"(?(opened){_B}[）)]?){_B}(?P<after>{_KIND})?"
+)
+
+
 @cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<issuers>{run_pattern()})?"
-        rf"(?P<kind>{_KIND})?{_B}(?P<opened>[（(]{_B}(?={_YEAR}{_B}年))?"  # 通告（2021年第73号）
-        rf"(?:(?P<year>{_YEAR}){_B}年|{_OPEN}{_B}(?P<bracketed>{_YEAR}){_B}年?{_B}{_CLOSE})?{_B}"
-        rf"(?P<middle>{_KIND})?{_B}第?{_B}(?P<number>{NUMERAL}){_B}号"
-        rf"(?(opened){_B}[）)]?){_B}(?P<after>{_KIND})?"
-    )
+def _signed_before() -> re.Pattern[str]:
+    return re.compile(rf"{run_pattern()}$")
 
 
 @cache
 def _titled() -> re.Pattern[str]:
     """A quoted title right before a number in brackets: 海关总署《关于…》（, 《海关总署关于…》（."""
     run = run_pattern()
-    return re.compile(rf"(?P<before>{run})?《(?:(?P<inside>{run})(?=关于))?[^》]*》\s*[（(]$")
+    return re.compile(rf"(?P<before>{run})?《(?:(?P<inside>{run})(?=关于))?[^》]{{0,180}}》\s{{0,3}}[（(]$")
 
 
 def citations(text: str, *, bare: bool = False) -> list[Citation]:
     """Every numbered act named in a text, in order; with `bare` also a number alone (第三五零号).
 
-    Issuer, kind and year are carried over from the item before in a list (第55号、56号), as printed lists do.
+    Issuer, kind and year are carried over from the item before in a list (第55号、56号), as printed lists do. An
+    order's year is that of the day printed right before it (2018年4月28日海关总署令第238号).
     """
     found: list[Citation] = []
-    for match in _pattern().finditer(text):
+    for match in _NUMBER.finditer(text):
+        floor = found[-1].end if found else 0
         code = _office_code(text, match)
-        start = match.start("bracketed") - 1 - len(code) if code else match.start()
-        previous = found[-1] if found and _is_list(text[found[-1].end : start]) else None
+        previous = found[-1] if found and _is_list(text[floor : match.start()]) else None
         printed_kind = match["kind"] or match["middle"] or match["after"]
         year = match["year"] or match["bracketed"]
         if not (printed_kind or year or previous or bare):
             continue  # a house number, not an act
         if previous and previous.coded is not bool(code):
             previous = None  # 财政部公告2020年第5号、税总函〔2020〕19号: two lists, nothing is carried over
-        signed = issuers(match["issuers"] or "") or _named_by_title(text[:start])
+        signed, start = _signers(text, match, code, floor)
+        printed_kind = printed_kind or _titled_kind(text[max(0, match.start() - 12) : match.start("number")])
         kind = KINDS[printed_kind] if printed_kind else (previous.kind if previous else "announcement")
         found.append(
             Citation(
                 issuers=signed or (previous.issuers if previous else ()),
                 kind=code or kind,
-                year=number(year) if year else (previous.year if previous and kind != "order" else None),
+                year=number(year.replace("Ｏ", "〇")) if year else _year_around(text, start, kind, previous),
                 number=number(match["number"]),
                 quoted=text[start : match.end()].strip(),
                 start=start,
@@ -96,19 +108,59 @@ def citations(text: str, *, bare: bool = False) -> list[Citation]:
     return found
 
 
+def _titled_kind(before: str) -> str:
+    """The kind a quoted title ends in, right before its number: 《关于…的通告》（2020年第19号）."""
+    match = re.search(rf"({_KIND})》\s{{0,3}}[（(][^（()）》]{{0,12}}$", before)
+    return match.group(1) if match else ""
+
+
+def _signers(text: str, match: re.Match[str], code: str, floor: int) -> tuple[tuple[Issuer, ...], int]:
+    """Who signed the number, and where the citation begins."""
+    if code:
+        begin = match.start("bracketed") - 1 - len(code)
+        return _named_by_title(text[max(0, begin - _FOREMOST) : begin]) or of_code(code), begin
+    begin = match.start()
+    if match["kind"] == "主席令":
+        return (Issuer(code="president", name="主席"),), begin
+    shared = len(match["kind"] or "") - 1 if (match["kind"] or "").endswith(("部令", "局令", "署令")) else 0
+    for end in {begin, begin + shared} if shared else {begin}:  # 公安部|令 is not 公安|部令
+        window = text[max(floor, end - _FOREMOST) : end]
+        named = _signed_before().search(window)
+        if named:
+            return issuers(named.group()), end - len(window) + named.start()
+    window = text[max(floor, begin - _FOREMOST) : begin]
+    return _named_by_title(window) or _unknown_body(window), begin
+
+
+def _unknown_body(before: str) -> tuple[Issuer, ...]:
+    """A body no dictionary knows, when its name stands alone right before the number (某某行业协会公告2020年第5号)."""
+    match = _BODY_BEFORE.search(before[-30:])
+    return signers(_LED_IN.sub("", match.group())) if match else ()
+
+
+def _year_around(text: str, start: int, kind: str, previous: Citation | None) -> int | None:
+    dated = _DAY_BEFORE.search(text[max(0, start - 20) : start]) if kind == "order" else None
+    if dated:
+        return int(dated["year"])
+    if previous and (kind != "order" or str(previous.year) in previous.quoted):
+        return previous.year
+    return None
+
+
 def _office_code(text: str, match: re.Match[str]) -> str:
     """The office code before a bracketed year (署办动植函〔2022〕4号), '' when a plain kind or nothing stands there."""
     if not match["bracketed"]:
         return ""
-    before = re.search(r"[\u4e00-\u9fff]*$", text[max(0, match.start("bracketed") - 41) : match.start("bracketed") - 1])
-    run = _LED_IN.sub("", before.group()) if before else ""
+    opened = match.start("bracketed") - 1
+    before = _CODE_BEFORE.search(text[max(0, opened - 40) : opened].rstrip())
+    run = re.sub(rf"^{run_pattern()}(?=[\u4e00-\u9fff])", "", _LED_IN.sub("", before.group())) if before else ""
     if run == "函" or (run.endswith(tuple(KINDS)) and not run.endswith("函")):
         return ""
-    return re.sub(rf"^{run_pattern()}(?=.)", "", run)
+    return run
 
 
 def _named_by_title(before: str) -> tuple[Issuer, ...]:
-    match = _titled().search(before[-200:])
+    match = _titled().search(before)
     return issuers(match["inside"] or match["before"] or "") if match else ()
 
 
@@ -117,12 +169,34 @@ def _is_list(between: str) -> bool:
 
 
 def own_number(printed: str) -> Citation | None:
-    """The number a document prints for itself, in a title or a metadata field."""
+    """The number a document prints for itself, in a title or a metadata field, Chinese or English."""
     found = citations(printed, bare=True)
-    return found[0] if found else None
+    return found[0] if found else english_number(printed)
 
 
-def kind_of_title(title: str) -> str:
-    """The kind an unnumbered title names at its end (关于…的通知), 'statement' when it names none."""
-    match = re.search(rf"(?P<kind>{_KIND})(?:[（(〔].*)?$", title.strip())
-    return KINDS[match["kind"]] if match else "statement"
+_ENGLISH = re.compile(
+    r"(?:\b(?P<kind>announcement|notice|circular|notification|order|decree)\b[,\s]{0,2}(?:of\s)?)?"
+    r"(?:[\[(〔（]?(?P<before>(?:19|20)\d{2})[\])〕）]?,?\s{0,2})?"
+    r"(?:\bno\b\.?|\bnumber\b|№)\s{0,2}(?P<number>\d{1,6})"
+    r"(?:(?:\s{0,2},?\s{0,2}(?:of\s)?[\[(〔（]?)(?P<after>(?:19|20)\d{2})(?!\d)[\])〕）]?)?",
+    re.IGNORECASE,
+)
+
+
+def english_number(printed: str) -> Citation | None:
+    """The number of an English rendering: Announcement No. 5 of 2020, No. 12 [2020], Order No. 248 of the GACC."""
+    match = _ENGLISH.search(printed)
+    if match is None:
+        return None
+    around = printed[max(0, match.start() - _FOREMOST) : match.start()], printed[match.end() : match.end() + _FOREMOST]
+    year = match["before"] or match["after"]
+    word = (match["kind"] or next(iter(re.findall(r"(?i)\b(order|decree|announcement)\b", around[0])), "")).casefold()
+    return Citation(
+        issuers=issuers(around[0]) or issuers(re.split(r"[.;(]", around[1])[0]),
+        kind=ENGLISH_KINDS.get(word, "announcement"),
+        year=int(year) if year else None,
+        number=int(match["number"]),
+        quoted=match.group().strip(),
+        start=match.start(),
+        end=match.end(),
+    )

@@ -1,65 +1,187 @@
-"""Days as printed, and the day an act takes effect. A day stays a plain date in the publisher's calendar."""
+"""Days as printed, and the day an act takes effect. A day stays a plain date in the publisher's calendar.
+
+Rules and traps: sources.md, section 10 (257 customs notices measured), and the drafting rules of the State Council
+(《规章制定程序条例》: the last article says when it takes effect; an order's preamble may say it instead).
+"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-_DAY = re.compile(r"(?P<y>\d{4})\s*[年./-]\s*(?P<m>\d{1,2})\s*[月./-]\s*(?P<d>\d{1,2})")
-_FULL = r"(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"
-_SHORT = r"(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日"
-_AT_ONCE = r"(?P<now>(?:本\w{1,4})?(?:发布|公布|印发)之日|即日)"
-_NOT_LATER = (
-    r"(?!\s*满?\s*(?:\d+|[一二三四五六七八九十]+)\s*个?(?:工作日|日|天|月|年))"  # 之日起30日后施行 is another day
+from spiders.reading.law.spelled import (
+    ENGLISH,
+    FULL,
+    NUMERIC,
+    SHORT,
+    SPAN,
+    calendar_day,
+    clauses,
+    day,
+    later,
+    of_match,
+    upcoming,
 )
-_START = rf"自\s*(?:{_FULL}|{_SHORT}|{_AT_ONCE})\s*(?:[（(]含[)）])?\s*(?:零时|0时)?\s*起{_NOT_LATER}"
-_EFFECTIVE = re.compile(_START)
+
+__all__ = ["ACT", "END", "Effective", "day", "effective", "entries", "partial"]
+
+# What an act calls itself; 本裁量基准, 本批标准 and their like are met for what a notice issues.
+_NOUN = (
+    "(?:公告|通告|通知|办法|规定|决定|令|条例|细则|规则|目录|标准|基准|规范|意见|方案|指南|指引|清单|名录|名单|法|修正案"
+    "|函|批复|通报|解释|制度|程序|要求|措施|政策|计划|内容|文件|公示|须知|协议|安排|决议|准则|规程|导则|补充公告|事项)"
+)
+ACT = rf"(?:(?:本|以上|上述|此)(?:[\u4e00-\u9fff“”、《》（）]{{0,10}}?){_NOUN})"
+_SPAN_LATER = rf"(?P<rel>\s{{0,2}}(?:满|后|的?第|届满)?\s{{0,2}}{SPAN}\s{{0,2}}(?:之?后|届?满|以后|起)?)"
+_ISSUED = r"(?:正式)?(?:发布|公布|印发|下发|颁布|发文|下达|颁发)"
+_POINT = (
+    rf"(?:{FULL}|{NUMERIC}|{SHORT}"
+    rf"|(?P<next>(?:{ACT})?{_ISSUED}(?:之|的)?次日|次日)"
+    rf"|(?P<now>(?:{ACT})?{_ISSUED}(?:之|的)?(?:日|时)|{ACT}签发之日|即日|今日|即刻|公布时))"
+)
+_HOUR = (
+    r"\s{0,2}(?:[（(][^（()）]{0,12}[)）])?\s{0,2}"
+    r"(?:(?:凌晨)?(?:零|\d{1,2}|二十四)(?:时|点|[:：]\d\d)(?:\d{1,2}分)?)?\s{0,2}"
+)
+_STARTS = rf"(?:自|从|于|由)?\s{{0,2}}{_POINT}{_HOUR}(?P<from>起|开始|之日起)?{_SPAN_LATER}?"
+END = (
+    r"(?:至|到|截至|截止到?|—|－|~|～)\s{0,2}(?:(?P<uy>\d{4})\s{0,2}年)?\s{0,2}(?P<um>\d{1,2})\s{0,2}月\s{0,2}"
+    r"(?P<ud>\d{1,2})\s{0,2}日"
+)
+_VERB = (
+    r"(?:全面|正式|开始|一并|同步|统一){0,2}(?:施行|实施|执行|生效|启用|适用|试行|实行|有效|起效|执法|起用|发生效力)"
+)
 # The act itself as subject and a verb of taking effect: the sentence to trust before any other date.
 _SUBJECT = re.compile(
-    rf"(?:本|以上|上述)(?:公告|通告|通知|办法|规定|决定|令|条例|细则|目录)\w{{0,6}}?{_START}\s*(?:正式)?(?:施行|实施|执行|生效)"
+    rf"(?P<act>{ACT})(?:(?:(?![自从])[\u4e00-\u9fff（）“”《》]){{0,8}}?(?<!条)(?<!款)(?<!项)(?<!附件\d))?[，,]?\s{{0,2}}{_STARTS}"
+    rf"\s{{0,2}}(?:{END}(?:止|期间)?)?[，,]?\s{{0,2}}{_VERB}(?!的|前|后|之前|之后|之日)"
 )
+# 本公告 speaks for the notice; 本办法 for what is annexed, and for the notice only where that says nothing itself.
+_ISSUES = re.compile("^.{0,10}(?:公告|通告|通知|令|决定|函|批复|意见)$")
+# An order's preamble or the caption under a title: 现予公布，自…起施行。 （…公布 自…起施行）
+_ISSUING = re.compile(
+    rf"(?:现?(?:予|将|其)?以?(?:公布|发布|印发|颁布)(?:给你们|你们|如下|施行)?|通过|批准|同意)[，,。；;\s]{{1,3}}(?:请认真贯彻执行[，,。])?"
+    rf"{_STARTS}\s{{0,2}}{_VERB}(?!的)"
+)
+_ANY = re.compile(
+    rf"(?<![\u4e00-\u9fff]有效期)(?:(?:自|从)\s{{0,2}}{_POINT}{_HOUR}起{_SPAN_LATER}?|(?P<bare>(?<!自)即日起))"
+)
+_NAMED = re.compile(
+    rf"《(?P<title>[^》]{{2,120}})》[^。；，《》第]{{0,6}}(?:自|从){_POINT}{_HOUR}起\s{{0,2}}{_VERB}(?!的)"
+)
+_REST = re.compile(
+    rf"(?:其他|其余|其它)[^。；，自]{{0,12}}自\s?{_POINT}{_HOUR}起\s?{_VERB}(?!的)"
+)  # beside parts with days of their own
+_EVENT = re.compile(rf"{ACT}[^。；，,]{{0,8}}?自[^。；，,\d]{{2,30}}之日起\s{{0,2}}(?:满?\s{{0,2}}{SPAN}后?)?{_VERB}")
+_ENGLISH_STARTS = re.compile(
+    r"(?:come[s]?\sinto\s(?:force|effect)|enter[s]?\sinto\s(?:force|effect)|take[s]?\seffect|be(?:come)?\s(?:effective|implemented)"
+    r"|is\seffective|are\seffective|go(?:es)?\sinto\s(?:force|effect))\s(?:(?:as\s)?(?:of|from|on|since|upon)\s)?(?:and\sfrom\s)?"
+    rf"(?:{ENGLISH}|(?P<enow>(?:the\s)?(?:date|day)\sof\s(?:its\s|their\s|this\s)?(?:\w+\s)?(?:issuance|promulgation|publication|release"
+    r"|announcement|issue)|(?:its\s|the\s)?(?:issuance|promulgation|publication|release)|immediately))",
+    re.IGNORECASE,
+)
+_ENGLISH_FROM = re.compile(
+    rf"\b(?:from|as\sof|starting\s(?:from|on)|effective(?:\sfrom|\son)?)\s{ENGLISH}", re.IGNORECASE
+)
+_SCOPED = (
+    r"(?:第[一二三四五六七八九十百零\d]{1,6}(?:条|款|项|章|节)(?:第[一二三四五六七八九十\d]{1,4}[款项])?"
+    r"|附件\s?[\d、,，和及至-]{0,20}|附表\s?\d{0,2}|其中[^。；，]{0,30}|第[（(][一二三四五六七八九十\d]{1,3}[)）]项)"
+)
+_PARTIAL = re.compile(
+    rf"(?P<scope>{_SCOPED}(?:[、和及以与]{{1,2}}{_SCOPED}){{0,6}})[^。；，自]{{0,30}}?自\s?{_POINT}{_HOUR}起\s?{_VERB}"
+)
+
+
+_SAID = re.compile(r"起|施行|实施|执行|生效|启用|公布|发布|印发|force|effect|from|as of|starting")
+_OPENING = 3000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effective:
-    """The day an act takes effect, and the words that say so."""
+    """A day something starts, the words that say so, how sure the reading is; `until` where a last day is printed."""
 
     day: date
     words: str
+    confidence: float = 1.0
+    until: date | None = None
 
 
-def day(printed: str) -> date | None:
-    """The first full date in a line: 2020年4月10日, 2020-04-10, [2023-08-29]. None when there is none."""
-    match = _DAY.search(printed)
-    return _date(match["y"], match["m"], match["d"]) if match else None
-
-
-def effective(text: str, published: date | None) -> Effective | None:
+def effective(text: str, published: date | None, *, title: str = "") -> Effective | None:
     """When the act takes effect: the clause whose subject is the act itself, else the last one given.
 
     A date without a year takes it from the publication day, the next year when the month has passed
-    (the joint notices of 2020 all do). 自发布之日起 and 自即日起 are the publication day.
+    (the joint notices of 2020 all do). 自发布之日起 and 自即日起 are the publication day. A day that hangs on an event
+    (自封关运行之日起) is not known, and nothing stands in for it.
     """
-    matches = list(_SUBJECT.finditer(text)) or list(_EFFECTIVE.finditer(text))
-    for match in reversed(matches):
-        found = _resolved(match, published)
-        if found:
-            return Effective(day=found, words=match.group())
-    return None
+    found = list(entries(text, published, title=title))
+    return max(found, key=lambda entry: entry.confidence) if found else None
 
 
-def _resolved(match: re.Match[str], published: date | None) -> date | None:
-    if match["y"]:
-        return _date(match["y"], match["m"], match["d"])
-    if published is None:
+def entries(text: str, published: date | None, *, title: str = "") -> Iterator[Effective]:
+    """Every reading of the day of effect, each rung of trust once: best sentences first."""
+    opening = re.split(r"一、|（一）|\n", text[:_OPENING], maxsplit=1)[0]
+    text = clauses(text, _SAID)
+    own = [(match, entry) for match in _SUBJECT.finditer(text) if (entry := _entry(match, published, 1.0))]
+    if own:
+        issuing = [entry for match, entry in own if _ISSUES.search(match["act"])]
+        yield (issuing or [entry for _, entry in own])[-1]
+        return
+    if _EVENT.search(text):
+        return
+    yield from list(_all(_REST, text, published, 0.95))[:1]
+    yield from list(_all(_ISSUING, text, published, 0.95))[:1]
+    yield from list(_all(_ENGLISH_STARTS, text, published, 0.95))[-1:]
+    named = [match for match in _NAMED.finditer(text) if title and match["title"] in title]
+    yield from (entry for match in named if (entry := _entry(match, published, 0.9)))
+    yield from _from_any(text, opening, published)
+
+
+def _from_any(text: str, opening: str, published: date | None) -> Iterator[Effective]:
+    """A day after 自 without the act as subject: the opening's decision first, then the last one that is not past."""
+    whole = _PARTIAL.sub("", text)  # 附件2自…起 is the day of that part alone
+    opening = _PARTIAL.sub("", opening)
+    decided = list(_all(_ANY, opening, published, 0.9))
+    found = list(_all(_ANY, whole, published, 0.7)) or list(_all(_ENGLISH_FROM, text, published, 0.7))
+    if len(decided) == len(found) == 1:
+        yield decided[0]
+    elif found:
+        ahead = [entry for entry in found if published is None or entry.day >= published]
+        yield (ahead or found)[-1]
+
+
+def partial(text: str, published: date | None) -> list[Effective]:
+    """The parts of an act with a day of their own: 第三条自…起施行, 附件2自…起执行. Its words name the part."""
+    return list(_all(_PARTIAL, clauses(text, _SAID), published, 0.9))
+
+
+def _all(pattern: re.Pattern[str], text: str, published: date | None, confidence: float) -> Iterator[Effective]:
+    for match in pattern.finditer(text):
+        entry = _entry(match, published, confidence)
+        if entry:
+            yield entry
+
+
+def _entry(match: re.Match[str], published: date | None, confidence: float) -> Effective | None:
+    groups = match.groupdict()
+    start = _start(match, published)
+    if start is None:
         return None
-    if match["now"]:
-        return published
-    month = int(match["m2"])
-    return _date(published.year + (month < published.month), month, match["d2"])
+    until = None
+    if groups.get("um"):
+        year = groups["uy"] or start.year + (int(groups["um"]) < start.month)
+        until = calendar_day(year, groups["um"], groups["ud"])
+    if groups.get("rel"):
+        confidence = min(confidence, 0.8)  # whether the first day counts is read in two ways
+    return Effective(day=start, words=match.group().strip(), confidence=confidence, until=until)
 
 
-def _date(year: str | int, month: str | int, day_: str | int) -> date | None:
-    try:
-        return date(int(year), int(month), int(day_))
-    except ValueError:
-        return None
+def _start(match: re.Match[str], published: date | None) -> date | None:
+    groups = match.groupdict()
+    start = of_match(match)
+    if start is None and published is not None:
+        if groups.get("m2"):
+            start = upcoming(groups["m2"], groups["d2"], published)
+        elif groups.get("next"):
+            start = later(published, "1", "日")
+        elif groups.get("now") or groups.get("bare") or groups.get("enow"):
+            start = published
+    return later(start, groups["count"], groups["unit"]) if start and groups.get("rel") else start

@@ -1,0 +1,237 @@
+"""Run-together text split again where provisions begin: a crawler or a copy lost its line breaks.
+
+A number opens a provision when it stands at a sentence's or heading's boundary and goes on in the sequence of its
+list, or begins one. Whatever stands inside brackets, quotation marks or a book title is cited, not enacted.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+
+from spiders.reading.law.frame import DAY, is_closing, signature_parts
+from spiders.reading.law.numbering import DIVISIONS, LISTS, Mark, Style, marks
+
+_BLANKS = " \t\u3000\xa0"
+_STOPS = "。；：！？;:!?"
+_CLOSERS = '”’）》」』)"'
+_LIST_GOES_ON = "、，,和或及至与第（(-—~～/“《"  # a number behind these is in the middle of a sentence
+_CITING = tuple("照据按合反由法例定则》本条款项、和或及与第见即指")  # words a reference to an article stands behind
+_HEADING = 40  # characters a heading without a full stop may have
+_LONGEST_CLOSING = 400
+_NEAR = 4000
+_PAIRS = {"《": "》", "“": "”", "（": "）", "(": ")", "「": "」"}
+_OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
+_BRACKET = re.compile("[《》“”（）()「」]")
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd|jpe?g|tiff?|png|txt)$", re.IGNORECASE)
+_FILES = re.compile(_FILE.pattern.removesuffix("$"), re.IGNORECASE)
+
+
+class Sequence:
+    """The lists that are open while a text is read, outermost first, and the last number of each."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[Style, tuple[int, ...]]] = []
+        self._articles: tuple[int, ...] = ()
+
+    def goes_on(self, mark: Mark) -> bool:
+        """Whether the number is the next of an open list. Articles are counted through the chapters."""
+        if mark.style is Style.ARTICLE:
+            last = self._articles
+        else:
+            last = next((ordinal for style, ordinal in reversed(self._open) if style is mark.style), ())
+        return bool(last) and mark.ordinal in ((last[0] + 1,), (*last[:-1], last[-1] + 1), (*last, 1))
+
+    def is_open(self, style: Style) -> bool:
+        """Whether a list of this style is open."""
+        return any(style is other for other, _ in self._open)
+
+    def in_list_only(self) -> bool:
+        """Whether a list is open and no article was met: a notice, not an act made of articles."""
+        return not self._articles and any(style in LISTS for style, _ in self._open)
+
+    def take(self, mark: Mark) -> None:
+        """Remember a provision; lists inside the one before it are closed."""
+        styles = [style for style, _ in self._open]
+        if mark.style in styles and (mark.ordinal != (1,) or styles[-1] is mark.style):
+            del self._open[styles.index(mark.style) :]
+        elif mark.style in styles or mark.style not in LISTS:
+            self._open = [pair for pair in self._open if pair[0] < mark.style]
+        self._open.append((mark.style, mark.ordinal))
+        if mark.style is Style.ARTICLE:
+            self._articles = mark.ordinal
+
+
+def split(line: str, sequence: Sequence) -> list[str]:
+    """One line as the provisions, closing sentences, annex list and signature that are run together in it."""
+    cuts = sorted({0, *_provisions(line, sequence), *_signatures(line)})
+    pieces = [line[a:b].strip(_BLANKS) for a, b in zip(cuts, [*cuts[1:], len(line)], strict=True)]
+    return [part for piece in pieces if piece for part in _closings(piece)]
+
+
+def _provisions(line: str, sequence: Sequence) -> Iterator[int]:
+    found = marks(line)
+    if any(mark.start for mark in found):
+        inside = _cited(line, found)
+        found = [mark for mark in found if not inside(mark) and not _in_sentence(line, mark)]
+    following = _following(found)
+    last: Mark | None = None
+    for index, mark in enumerate(found):
+        before = line[max(0, mark.start - _HEADING) : mark.start].rstrip(_BLANKS)
+        if before.strip(_BLANKS) == "" and mark.start <= _HEADING:
+            accepted = True
+        elif last is not None and last.end >= mark.start - 1 and mark.style > last.style and mark.ordinal == (1,):
+            accepted = False  # 一、（一）…: two numbers at one place, the tree nests them
+            sequence.take(mark)
+        else:
+            title = last is not None and last.style in DIVISIONS and _is_title(line[last.end : mark.start])
+            accepted = _opens(line, mark, before, following[index], sequence, after_title=title)
+        if accepted:
+            sequence.take(mark)
+            yield mark.start
+        if accepted or (last is not None and last.end >= mark.start - 1):
+            last = mark
+
+
+def _following(found: list[Mark]) -> list[tuple[int, ...] | None]:
+    """The next number of the same style behind each, near enough to be its sibling."""
+    nearest: dict[Style, Mark] = {}
+    following: list[tuple[int, ...] | None] = []
+    for mark in reversed(found):
+        after = nearest.get(mark.style)
+        following.append(after.ordinal if after and after.start - mark.end < _NEAR else None)
+        nearest[mark.style] = mark
+    return following[::-1]
+
+
+def _opens(
+    line: str, mark: Mark, before: str, following: tuple[int, ...] | None, sequence: Sequence, *, after_title: bool
+) -> bool:
+    """Whether a number inside a line begins a provision."""
+    firm = _boundary(before)
+    first = mark.ordinal == (1,)
+    spaced = mark.end >= len(line) or line[mark.end] in _BLANKS
+    goes_on = sequence.goes_on(mark)
+    if mark.style is Style.ANNEX:
+        return firm
+    if mark.style in DIVISIONS:
+        return (firm and (goes_on or first or spaced)) or ((first or goes_on) and (spaced or after_title))
+    if mark.style is Style.ARTICLE:
+        if after_title:
+            return goes_on or first or spaced
+        quoted = sequence.in_list_only()  # 一、… 第二十六条 …: an article of another act, explained here
+        new = goes_on or first or (spaced and not quoted)
+        loose = spaced and not quoted and (first or (goes_on and before[-1:] not in _CITING))
+        return (firm and new) or loose
+    if mark.style is Style.DECIMAL:
+        return False
+    starts = first and following == (2,)
+    if firm:
+        colon = before[-1:] in "：:"
+        return goes_on or starts or (mark.style is Style.CHINESE and colon and not sequence.is_open(mark.style))
+    if mark.style not in (Style.CHINESE, Style.CHINESE_IN_BRACKETS, Style.ARABIC) or not before:
+        return False
+    if before[-1] in _LIST_GOES_ON or (before[-1].isdigit() and mark.style is not Style.CHINESE_IN_BRACKETS):
+        return False
+    if mark.style is Style.ARABIC and mark.end < len(line) and line[mark.end].isdigit():
+        return False
+    return goes_on or starts
+
+
+def _boundary(before: str) -> bool:
+    """Behind a full stop, a semicolon, a colon, or the name of an attached file."""
+    bare = before.rstrip(_CLOSERS)
+    if bare != before and before[-1] in "）)" and re.match(r"(?:起?施行|实施|执行|公布|修正|修订|通过)", before[-3:-1]):
+        return True  # （2024年1月22日公布，自2024年3月1日起实施）第一章
+    return (bare or " ")[-1] in _STOPS or bool(_FILE.search(before)) or before.endswith("目录")
+
+
+def _is_title(words: str) -> bool:
+    return 0 < len(words.strip(_BLANKS)) <= _HEADING and not re.search("[，。；：]", words)
+
+
+def _in_sentence(line: str, mark: Mark) -> bool:
+    """第（一）项, 附件1. and V2. are no provisions: the sign before the number binds it."""
+    if mark.start == 0:
+        return False
+    sign = line[mark.start - 1]
+    if mark.style in (Style.ARABIC, Style.ARABIC_HALF, Style.CHINESE, Style.DECIMAL):
+        hundreds = "十百千" if mark.style is Style.CHINESE else ""
+        return sign.isdigit() or sign in ".．第-–—~～/≥≤<>=＜＞±" + hundreds
+    if mark.style in (Style.ROMAN, Style.CAPITAL, Style.SMALL):
+        return sign.isascii() and (sign.isalnum() or sign in "-./")
+    if mark.style is Style.ARTICLE or mark.style in DIVISIONS:
+        return sign in "、和或及至与的"
+    return sign in "第、和或及至与条款"
+
+
+def _cited(line: str, found: list[Mark]) -> Callable[[Mark], bool]:
+    """A test whether a mark stands inside brackets, quotation marks or a book title that are closed later."""
+    own = {mark.start for mark in found} | {mark.end - 1 for mark in found}
+    waiting: dict[str, list[int]] = {opener: [] for opener in _PAIRS}
+    spans: list[tuple[int, int]] = []
+    for match in _BRACKET.finditer(line):
+        at, sign = match.start(), match.group()
+        if at in own:
+            continue
+        if sign in _PAIRS:
+            waiting[sign].append(at)
+        elif waiting[_OPENERS[sign]]:
+            spans.append((waiting[_OPENERS[sign]].pop(), at))
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted(spans):
+        if ends and end <= ends[-1]:
+            continue  # inside the span before
+        starts.append(start)
+        ends.append(end)
+
+    def inside(mark: Mark) -> bool:
+        at = bisect_right(starts, mark.start) - 1
+        return at >= 0 and starts[at] < mark.start <= ends[at]
+
+    return inside
+
+
+_DAY = re.compile(DAY)
+
+
+def _signatures(line: str) -> Iterator[int]:
+    """Where a signature block begins and ends inside a line: bodies and a day between a full stop and what follows."""
+    for match in _DAY.finditer(line):
+        tail = line[max(0, match.start() - 400) : match.start()]
+        bound = max((tail.rfind(sign) for sign in "。；！"), default=-1)
+        bound = max([bound, *(file.end() - 1 for file in _FILES.finditer(tail))])
+        bodies = tail[bound + 1 :]
+        after = line[match.end() : match.end() + 1]
+        if bound < 0 or len(bodies.strip(_BLANKS)) < 2 or (after and after in "起发公印至前后（、，,以的之"):
+            continue
+        if after and not is_closing(_last_sentence(tail[: bound + 1])) and after not in "附(（第":
+            continue
+        if signature_parts(bodies + match.group()) & {"body", "unknown", "signer"}:
+            yield match.start() - len(bodies)
+            yield match.end()
+
+
+def _last_sentence(text: str) -> str:
+    return text[_sentence_start(text, len(text)) :]
+
+
+def _sentence_start(text: str, end: int) -> int:
+    """Where the sentence that ends at `end` begins; looks back no further than a closing sentence is long."""
+    near = max(0, end - _LONGEST_CLOSING)
+    return max(max(text.rfind(sign, near, end - 1) for sign in "。；！") + 1, near)
+
+
+def _closings(piece: str) -> list[str]:
+    """A provision and the closing sentences behind it (本公告自…起施行。特此公告。), each alone."""
+    parts: list[str] = []
+    end = len(piece)
+    while end and piece[end - 1] == "。":
+        start = _sentence_start(piece, end)
+        if start == 0 or end - start >= _LONGEST_CLOSING or not is_closing(piece[start:end]):
+            break
+        parts.append(piece[start:end].strip(_BLANKS))
+        end = start
+        while end and piece[end - 1] in _BLANKS:
+            end -= 1
+    return [piece[:end], *reversed(parts)]
