@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from monitor.commands import reading, setup, watching
+from monitor.commands import own_files, reading, setup, watching
 from monitor.commands.context import Context
 from snapshots.errors import RegwatchError
 from spiders.sources import UnknownSourceError
@@ -16,7 +16,7 @@ from spiders.sources import UnknownSourceError
 COMMANDS: tuple[click.Command, ...] = (
     setup.demo, setup.init, watching.check_command, setup.run, setup.serve_command, watching.send,
     watching.sources, watching.health, reading.changes, reading.show, reading.history, reading.diff,
-    reading.register, reading.verify, watching.release, setup.watch_command, setup.deliver_command,
+    reading.register, reading.verify, own_files.compare_command, own_files.read_command, watching.release, setup.watch_command, setup.deliver_command,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from monitor.settings import Settings
 from monitor.watch.check import check
+from monitor.watch.timers import ring
 from monitor.workspace import workspace
 from snapshots.errors import RegwatchError
 from spiders.base import Source
@@ -63,6 +64,7 @@ async def check_slot(source: Source, settings: Settings) -> bool:
         if not opened.ledger.runs.claim(source.name, due.isoformat(), now):
             return False
     outcome = "failed: no outcome"
+    await ring_timers(settings)  # before anything new is read: what was known is told as it was known
     try:
         async for result in check([source], settings, lambda: datetime.now(UTC)):
             outcome = "; ".join(result.reasons) or "ok"
@@ -74,11 +76,28 @@ async def check_slot(source: Source, settings: Settings) -> bool:
     return True
 
 
+async def ring_timers(settings: Settings) -> None:
+    """Tell of days that have come by themselves. Cheap when the day has not turned; a fault stops no check."""
+
+    def in_thread() -> None:
+        with workspace(settings.data) as opened:
+            ring(opened, settings, datetime.now(UTC))
+
+    try:
+        await asyncio.to_thread(in_thread)
+    except Exception:
+        log.exception("the timers failed")
+
+
 def scheduler(sources: Sequence[Source], settings: Settings) -> AsyncIOScheduler:
     """All jobs, not started: one instance each, missed ones run once, none is ever too late."""
     made = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
+    # Hourly, as midnight comes at another moment in every zone; once at the start for the days slept through.
+    timers = partial(ring_timers, settings)
+    made.add_job(timers, CronTrigger(minute=1, timezone=UTC), id="timers", name="timers")
+    made.add_job(timers, "date", run_date=datetime.now(UTC), id="timers catch-up")
     for source in sources:
         job = partial(check_slot, source, settings)
         made.add_job(job, trigger(source.cadence, source.timezone, JITTER), id=source.name, name=source.name)

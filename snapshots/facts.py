@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from snapshots import schema
+from snapshots.acts import Acts
 from snapshots.editions import Editions
 from snapshots.locations import Locations
 from snapshots.store import immediate, open_database
@@ -26,6 +27,7 @@ class Facts:
         self.path = folder / FILE
         self.database: Database = open_database(self.path, schema.facts, *also, readonly=readonly)
         self.versions = Versions(self.database)
+        self.acts = Acts(self.database)
         self.locations = Locations(self.database)
         self.editions = Editions(self.database)
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlite_utils import Database
 
+from snapshots.encoding import decode, encode
 from snapshots.identity import identity_of
-from snapshots.model import Entry, Notice, Record, Version
+from snapshots.model import Notice, Record, Version
 from snapshots.store import moment_text
 
 
@@ -91,7 +91,7 @@ class Versions:
             "INSERT INTO versions (key, number, source, record, first_seen, last_seen, snapshots, reader, reread)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                record.key, len(before) + 1, source, _encode(record), moment_text(seen_at), moment_text(seen_at),
+                record.key, len(before) + 1, source, encode(record), moment_text(seen_at), moment_text(seen_at),
                 json.dumps(list(snapshots)), reader, reread,
             ),
         )  # fmt: skip
@@ -129,20 +129,8 @@ class Versions:
 
 def _version(row: tuple[Any, ...]) -> Version:
     return Version(
-        id=row[0], key=row[1], number=row[2], source=row[3], record=_decode(row[4]),
+        id=row[0], key=row[1], number=row[2], source=row[3], record=decode(row[4]),
         first_seen=datetime.fromisoformat(row[5]), last_seen=datetime.fromisoformat(row[6]),
         snapshots=tuple(json.loads(row[7])), reader=row[8],
         ended_at=datetime.fromisoformat(row[9]) if row[9] else None, ended_by=row[10], reread=bool(row[11]),
     )  # fmt: skip
-
-
-def _encode(record: Record) -> str:
-    return json.dumps(
-        {"type": type(record).__name__, **msgspec.to_builtins(record)}, ensure_ascii=False, separators=(",", ":")
-    )
-
-
-def _decode(text: str) -> Record:
-    fields = json.loads(text)
-    kinds: dict[str, type[Notice] | type[Entry]] = {"Notice": Notice, "Entry": Entry}
-    return msgspec.convert(fields, kinds[fields.pop("type")])

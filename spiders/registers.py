@@ -10,10 +10,9 @@ from enum import StrEnum
 
 from snapshots.identity import folded
 from snapshots.model import Entry, Notice, Provision, Title
+from spiders.reading.document import Row
 from spiders.reading.errors import UnreadableError
-from spiders.reading.office import Row
-
-HEADER_ROWS = 5  # titles and notes stand above the header row of an annex, never more were met
+from spiders.reading.lists import List, read_lists
 
 
 class Touch(StrEnum):
@@ -49,24 +48,22 @@ class Register:
 
     def entries(self, sheets: Sequence[Sequence[Row]]) -> tuple[Entry, ...]:
         """The rows of an act's annexes. Raises UnreadableError when no sheet has the key column."""
-        for rows in sheets:
-            for index, header in enumerate(rows[:HEADER_ROWS]):
-                columns = [folded(cell) for cell in header]
-                if any(folded(name) in columns for name in self.key_columns):
-                    return self._read(columns, header, rows[index + 1 :])
+        for table in read_lists(sheets):
+            columns = [folded(name) for name in table.columns]
+            at = _column(columns, self.key_columns)
+            if at is not None:
+                return self._read(table, at, _column(columns, self.name_columns))
         raise UnreadableError(f"no annex has a column {' or '.join(self.key_columns)}", about=self.name)
 
-    def _read(self, columns: list[str], header: Row, rows: Sequence[Row]) -> tuple[Entry, ...]:
-        at = _column(columns, self.key_columns)
-        named = _column(columns, self.name_columns)
+    def _read(self, table: List, at: int, named: int | None) -> tuple[Entry, ...]:
         found: dict[str, Entry] = {}
-        for row in rows:
-            printed = row[at].strip() if at is not None and at < len(row) else ""
+        for row in table.rows:
+            printed = row[at].strip()
             if not printed:
-                continue  # spacer rows and footers
+                continue  # a row without a key says nothing about an entry
             key = f"{self.name}/{printed if self.official_key else folded(printed)}"
-            name = row[named].strip() if named is not None and named < len(row) else ""
-            cells = tuple((head.strip(), cell.strip()) for head, cell in zip(header, row, strict=False))
+            name = row[named].strip() if named is not None else ""
+            cells = tuple((head, cell.strip()) for head, cell in zip(table.columns, row, strict=True))
             if key in found:
                 raise UnreadableError(f"'{printed}' stands twice in the annex", about=self.name)
             found[key] = Entry(key=key, register=self.name, name=name or printed, fields=cells)

@@ -31,7 +31,7 @@ def test_an_amendment_is_underlined_and_struck_through_and_named_in_words() -> N
 
 
 def test_in_plain_text_marks_say_what_came_and_went() -> None:
-    assert to_text(AMENDED) == "Amended 第五条\n    有效期[-4-]{+5+}年。"
+    assert to_text(AMENDED) == "Amended 第五条 (substance – duration: 4年 → 5年)\n    有效期[-4-]{+5+}年。"
 
 
 def test_colour_is_added_only_when_asked_for_and_never_replaces_the_marks() -> None:
@@ -66,17 +66,21 @@ def test_every_kind_has_its_label() -> None:
             ("四、", "本条将会移动到全文最后面去。"),
             ("五、", "期限为4年，自批准之日起计算"),
         ),
-        *lines(("六、", "丙方不得转让本许可证件。")),
+        *lines(("六、", "丙方不得转让本许可证件。"), ("七、", "丁方应当保存记录并接受检查。")),
     ]
     after = [
         *lines(("一、", "甲方应当向海关提交书面声明。"), ("三、", "乙方(企业)保证产品质量")),
-        *lines(("五、", "期限为5年，自批准之日起计算"), ("十六、", "丙方不得转让本许可证件。")),
+        *lines(
+            ("五、", "期限为5年，自批准之日起计算"),
+            ("十六、", "丙方不得转让本许可证件。"),
+            ("七、", "丁方应当保存记录并接受检查。"),
+        ),
         *lines(("八、", "Something entirely new"), ("九、", "本条将会移动到全文最后面去。")),
     ]
     pieces = compare_texts(before, after)
     for shown in (to_text(pieces), html.fragment_fromstring(to_html(pieces)).text_content()):
         for label in (
-            "Removed 二、",
+            "Repealed 二、",
             "Format only 三、",
             "Amended 五、",
             "Renumbered 六、 → 十六、",
@@ -114,9 +118,9 @@ def test_offsets_in_json_cut_the_very_words_out_of_both_texts() -> None:
     after = lines(("第六条", "自2020年5月1日起，有效期为15年。"))
     pieces = compare_texts(before, after)
     rows = to_json(pieces)
-    assert [(row["kind"], row["before"], row["after"]) for row in rows] == [
-        ("amended", "第五条", "第六条"),
-        ("removed", "", None),
+    assert [(row["class"], row["before"], row["after"], row["significance"]) for row in rows] == [
+        ("amended", "第五条", "第六条", "substance"),
+        ("repealed", None, None, "substance"),
     ]
     for piece, row in zip(pieces, rows, strict=True):
         for span in row["spans"]:

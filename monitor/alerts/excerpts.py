@@ -50,7 +50,10 @@ def redline_of(before: Notice, after: Notice) -> Excerpt:
 
 
 def _clean(notice: Notice) -> list[Line]:
-    return [Line(number=plain(line.number), text=plain(line.text)) for line in lines_of(notice.provisions)]
+    return [
+        Line(number=plain(line.number), text=plain(line.text), within=tuple(map(plain, line.within)))
+        for line in lines_of(notice.provisions)
+    ]
 
 
 def _first(pieces: Sequence[Piece]) -> Sequence[Piece]:

@@ -2,15 +2,17 @@
 
 import csv
 import sys
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import click
 
-from monitor.commands.context import Context, as_json_option, pass_context, print_json, print_table
-from monitor.commands.shapes import change_shape, version_shape
+from monitor.commands.context import Context, as_json_option, now, pass_context, print_json, print_table
+from monitor.commands.shapes import change_shape, standing_shape, version_shape
 from monitor.diff.redline import to_json, to_text
 from monitor.diff.text import compare_texts, lines_of
+from monitor.force import Standing, State
+from monitor.watch.standings import publisher_day, standing
 from monitor.workspace import Workspace
 from snapshots.errors import UnknownRecordError
 from snapshots.identity import identity_of
@@ -43,15 +45,20 @@ def changes(context: Context, since: datetime | None, source: str | None, kind: 
 
 @click.command()
 @click.argument("key")
+@click.option("--on", "on_day", type=_DAY, help="How it stands on this day (publisher's calendar); today without it.")
 @as_json_option
 @pass_context
-def show(context: Context, key: str, as_json: bool) -> None:
+def show(context: Context, key: str, on_day: datetime | None, as_json: bool) -> None:
     """One record as it stands: KEY as 'regwatch changes' prints it."""
     with context.archive() as opened:
         version = _history(opened, key)[-1]
         concerning = opened.ledger.changes.find(key=version.key)
+        day = on_day.date() if on_day else publisher_day(version.source, now())
+        stands = standing(opened, version, day)
     if as_json:
-        print_json({**version_shape(version), "changes": [change_shape(change) for change in concerning]})
+        state = standing_shape(stands, day) if stands else None
+        told = [change_shape(change) for change in concerning]
+        print_json({**version_shape(version), "state": state, "changes": told})
         return
     record = version.record
     if isinstance(record, Entry):
@@ -61,10 +68,25 @@ def show(context: Context, key: str, as_json: bool) -> None:
     else:
         click.echo(f"{record.key}\n{record.title}\n{record.url}")
         click.echo(f"published {record.published or 'unknown'}, effective {record.effective or 'not said'}")
+        if stands:
+            _echo_standing(stands, day)
         for line in lines_of(record.provisions):
             click.echo(f"  {line.number}{line.text}")
     for change in concerning:
         click.echo(f"{change.seen_at:%Y-%m-%d} {change.kind} {change.detail}")
+
+
+def _echo_standing(stands: Standing, day: date) -> None:
+    """The state, then why, what else acts said of it, and who contradicts whom."""
+    since = f" since {stands.since}" if stands.since else ""
+    until = f", until {stands.until}" if stands.until else ""
+    word = "suspended" if stands.state is State.SUSPENDED else stands.state.value
+    click.echo(f"on {day}: {word}{since}{until}")
+    click.echo(f"  {stands.reason}")
+    for note in stands.notes:
+        click.echo(f"  {note}")
+    if stands.conflict:
+        click.echo(f"  CONFLICT: {stands.conflict}")
 
 
 @click.command()

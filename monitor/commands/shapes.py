@@ -1,9 +1,10 @@
 """The JSON shapes scripts rely on, one function each. Documented in docs/json.md; change both together."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from monitor.diff.change import Change
+from monitor.force import Standing
 from monitor.workspace import Workspace
 from snapshots.model import Notice, Version
 from spiders.base import Source
@@ -55,6 +56,21 @@ def health_shape(source: Source, workspace: Workspace, now: datetime) -> dict[st
             }
             for incident in incidents
         ],
+    }
+
+
+def standing_shape(standing: Standing, day: date) -> dict[str, Any]:
+    """How a notice stands on a day, and why."""
+    return {
+        "on": day,
+        "state": standing.state,
+        "since": standing.since,
+        "until": standing.until,
+        "reason": standing.reason,
+        "source": standing.source,
+        "parts": list(standing.parts),
+        "notes": list(standing.notes),
+        "conflict": standing.conflict,
     }
 
 

@@ -10,6 +10,7 @@ from monitor.commands.context import UNHEALTHY, Context, as_json_option, now, pa
 from monitor.commands.shapes import health_shape
 from monitor.settings import Settings
 from monitor.watch.check import Outcome, check, settle
+from monitor.watch.timers import ring
 from monitor.workspace import workspace
 from snapshots.errors import UnknownRecordError
 from spiders.base import Source
@@ -36,11 +37,20 @@ def check_command(context: Context, names: tuple[str, ...], as_json: bool) -> No
 
 async def _check(sources: list[Source], settings: Settings, *, quiet: bool) -> list[Outcome]:
     outcomes = []
+    _ring(settings, quiet=quiet)  # days that came while nobody watched, before anything new is read
     async for outcome in check(sources, settings, now):
         outcomes.append(outcome)
         if not quiet:
             describe(outcome)
+    _ring(settings, quiet=quiet)
     return outcomes
+
+
+def _ring(settings: Settings, *, quiet: bool) -> None:
+    with workspace(settings.data) as opened:
+        for change in ring(opened, settings, now()):
+            if not quiet:
+                click.echo(f"  {change.kind}  {change.key}  {change.title}, {change.detail}")
 
 
 def describe(outcome: Outcome) -> None:

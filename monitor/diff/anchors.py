@@ -5,7 +5,7 @@ Patience: equal ends, then keys that are unique in both, longest rising run, and
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 DEPTH = 16  # anchors inside anchors inside anchors …
 
@@ -13,11 +13,14 @@ Pair = tuple[int, int]
 Gap = tuple[int, int, int, int]  # before[a:b] against after[c:d]
 
 
-def anchored(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
+def anchored(before: Sequence[Hashable], after: Sequence[Hashable], *, unique: bool = False) -> list[Pair]:
     """Positions of equal keys, rising on both sides: equal ends, then rare keys, then between those.
 
-    A blank key matches nothing. O(n log n) in the number of keys, at most DEPTH times.
+    With `unique` only keys that stand once on either side count. A blank key matches nothing.
+    O(n log n) in the number of keys, at most DEPTH times.
     """
+    if unique:
+        return _common_chain(before, after, (unique_places,))
     pairs: list[Pair] = []
     regions = [(0, len(before), 0, len(after), 0)]
     while regions:
@@ -30,7 +33,7 @@ def anchored(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
             pairs.append((b, d))
         if a == b or c == d or depth == DEPTH:
             continue
-        chain = [(a + i, c + j) for i, j in _common_chain(before[a:b], after[c:d])]
+        chain = [(a + i, c + j) for i, j in _common_chain(before[a:b], after[c:d], (unique_places, occurrences))]
         pairs += chain
         if chain:
             starts = [(a, c), *((i + 1, j + 1) for i, j in chain)]
@@ -48,8 +51,13 @@ def gaps(pairs: Iterable[Pair], before: Sequence[object], after: Sequence[object
         a, c = i + 1, j + 1
 
 
-def _common_chain(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
-    for places in (_unique, occurrences):
+Places = Callable[[Sequence[Hashable]], dict[tuple[Hashable, int], int]]
+
+
+def _common_chain(before: Sequence[Hashable], after: Sequence[Hashable], ways: tuple[Places, ...]) -> list[Pair]:
+    if set(before).isdisjoint(after):
+        return []
+    for places in ways:
         there = places(after)
         common = [(i, there[key]) for key, i in places(before).items() if key in there]
         if common:
@@ -57,15 +65,16 @@ def _common_chain(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
     return []
 
 
-def _unique(keys: Sequence[str]) -> dict[tuple[str, int], int]:
+def unique_places(keys: Sequence[Hashable]) -> dict[tuple[Hashable, int], int]:
+    """Where each key stands that stands once. Blank keys are left out."""
     counts = Counter(keys)
     return {(key, 0): i for i, key in enumerate(keys) if key and counts[key] == 1}
 
 
-def occurrences(keys: Sequence[str]) -> dict[tuple[str, int], int]:
+def occurrences(keys: Sequence[Hashable]) -> dict[tuple[Hashable, int], int]:
     """Where each key stands for the first, second … time. Blank keys are left out."""
-    seen: Counter[str] = Counter()
-    places = {}
+    seen: Counter[Hashable] = Counter()
+    places: dict[tuple[Hashable, int], int] = {}
     for i, key in enumerate(keys):
         if key:
             places[key, seen[key]] = i

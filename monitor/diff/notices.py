@@ -1,17 +1,22 @@
 """Two states of one notice to what changed between them. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.diff.text import compare_texts, has_substance, lines_of, summary
+from monitor.diff.text import Level, Piece, compare_texts, lines_of, summary
 from snapshots.identity import folded
 from snapshots.model import Attachment, Notice
+
+TOLD = frozenset({Level.SUBSTANCE, Level.WORDING, Level.MOVED})  # the rest is recorded and not told
+REASONS = 3  # amendments whose reason is told in the sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeDifference:
     """`amended` and `status` are one sentence each, '' when that did not change.
 
-    `differs` is also true for what is recorded but not told: typography, a new address.
+    `differs` is also true for what is recorded but not told: typography, provisions that were only renumbered,
+    references that follow them, a new address.
     """
 
     amended: str
@@ -27,8 +32,8 @@ def compare(before: Notice, after: Notice) -> NoticeDifference:
         said.append("its text is no longer on the page")  # the words are kept, nothing was repealed
     elif after.text_available and not before.text_available:
         said.append("its text became available")
-    elif has_substance(pieces):
-        said.append(summary(pieces))
+    elif any(piece.significance and piece.significance.level in TOLD for piece in pieces):
+        said.append(_told(pieces))
     if folded(before.title) != folded(after.title):
         said.append(f"title was: {before.title}")
     said += _documents(before.attachments, after.attachments)
@@ -42,6 +47,26 @@ def compare(before: Notice, after: Notice) -> NoticeDifference:
     if before.status and after.status and before.status != after.status:
         status = f"the site's own status changed from {before.status} to {after.status}"
     return NoticeDifference(amended="; ".join(said), status=status, differs=before != after)
+
+
+def _told(pieces: Sequence[Piece]) -> str:
+    """The summary, and the reasons of the first amendments: '1 provision amended (第五条: number: 4 → 5)'."""
+    reasons = [
+        f"{_where(piece)}{piece.significance.why}"
+        for piece in pieces
+        if piece.significance
+        and piece.significance.level in {Level.SUBSTANCE, Level.WORDING}
+        and piece.before
+        and piece.after
+    ]
+    more = f"; {len(reasons) - REASONS} more" if len(reasons) > REASONS else ""
+    return summary(pieces) + (f" ({'; '.join(reasons[:REASONS])}{more})" if reasons else "")
+
+
+def _where(piece: Piece) -> str:
+    line = piece.after or piece.before
+    number = line.path[-1] if line and line.path else ""
+    return f"{number} " if number else ""
 
 
 def _documents(before: tuple[Attachment, ...], after: tuple[Attachment, ...]) -> list[str]:

@@ -4,10 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 TOLD = 3  # runs named in one sentence, the rest is counted
 
-_NUMERAL = re.compile(r"\d{1,9}|[〇零一二三四五六七八九十百千两]{1,9}")
+_NUMERAL = re.compile(r"\d{1,9}|[〇零○一二三四五六七八九十百千两]{1,12}")
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ def shifts(numbers: Iterable[tuple[str, str]]) -> list[str]:
     return [*told, f"{more} more renumbered"] if more else told
 
 
+@lru_cache(maxsize=20_000)  # an act's numbers stand in its references too
 def value(number: str) -> int | None:
     """What a printed number counts: 第二十三条 → 23, 1. → 1; None where it has no numeral."""
     found = _NUMERAL.search(number)
@@ -56,7 +58,7 @@ def value(number: str) -> int | None:
         return None
     total = digits = 0
     for character in found[0]:
-        worth = int(unicodedata.numeric(character))
+        worth = 0 if character == "○" else int(unicodedata.numeric(character))
         if worth >= 10:
             total, digits = total + (digits or 1) * worth, 0
         else:
@@ -75,3 +77,18 @@ def _continues(last: tuple[str, str], pair: tuple[str, str]) -> bool:
         return False
     step = [values[2] - values[0], values[3] - values[1]]  # type: ignore[operator]
     return step == [1, 1] and _style(last[1]) == _style(pair[1])
+
+
+def quantity(printed: str, scale: str = "") -> str:
+    """One spelling for one amount: 十五 and 15, 1,000 and 一千, 5万 and 50000, 二〇二〇 and 2020."""
+    digits = unicodedata.normalize("NFKC", printed).replace(",", "").rstrip(".")
+    factor = 1
+    for character in scale:
+        factor *= {"万": 10_000, "亿": 100_000_000}[character]
+    if "." in digits:
+        whole, _, rest = digits.partition(".")
+        shift = len(str(factor)) - 1
+        moved, left = rest[:shift].ljust(shift, "0"), rest[shift:].rstrip("0")
+        return str(int((whole or "0") + moved)) + (f".{left}" if left else "")
+    counted = int(digits) if digits.isdecimal() else value(digits)
+    return str((counted or 0) * factor)

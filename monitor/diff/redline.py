@@ -10,25 +10,28 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from monitor.diff.text import Piece, PieceKind, Span
+from monitor.diff.text import Line, Piece, PieceKind, Span
 
 LABELS = {
     PieceKind.SAME: "Unchanged",
     PieceKind.ADDED: "Added",
-    PieceKind.REMOVED: "Removed",
+    PieceKind.REPEALED: "Repealed",
     PieceKind.AMENDED: "Amended",
     PieceKind.RENUMBERED: "Renumbered",
+    PieceKind.REFERENCE: "References renumbered",
     PieceKind.TYPOGRAPHY: "Format only",
     PieceKind.MOVED: "Moved",
     PieceKind.MOVED_AMENDED: "Moved and amended",
 }
+AMENDMENTS = frozenset({PieceKind.AMENDED, PieceKind.MOVED_AMENDED})
 QUIET = frozenset({PieceKind.SAME, PieceKind.RENUMBERED})  # folded away from other changes
 
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CHAPTER = re.compile(r"[编章节]$|^(?:Part|Chapter|Section)\b", re.IGNORECASE)
 _BOX = "margin:0 0 12px;padding:2px 0 2px 10px;border-left:4px solid "
 _EDGES = {
     PieceKind.ADDED: "#1a7f37",
-    PieceKind.REMOVED: "#b3261e",
+    PieceKind.REPEALED: "#b3261e",
     PieceKind.AMENDED: "#9a6700",
     PieceKind.MOVED_AMENDED: "#9a6700",
 }
@@ -55,20 +58,38 @@ def to_text(pieces: Sequence[Piece], *, colour: bool = False, context: int = 2) 
 
 
 def to_json(pieces: Sequence[Piece]) -> list[dict[str, Any]]:
-    """Every piece: kind, number before and after (null where absent), spans.
+    """Every changed piece: class, number before and after, path, significance, why, spans.
 
-    A span's `before` and `after` are [start, end) in characters (code points) of the provision's text on that
-    side, null where it has no part. Texts are raw: escape them where they are shown.
+    `before` and `after` are the number as printed, of the provision or else of the nearest one around it; null where
+    there is none. `path` are the numbers that lead to it, outermost first, where it stands now (where it stood, when
+    it was repealed). A span's `before` and `after` are [start, end) in characters (code points) of the provision's
+    text on that side, null where it has no part; `note` says what has no substance (`reference`, `typography`).
+    Texts are raw: escape them where they are shown.
     """
     return [
         {
-            "kind": str(piece.kind),
-            "before": piece.before.number if piece.before else None,
-            "after": piece.after.number if piece.after else None,
+            "class": str(piece.kind),
+            "before": _printed(piece.before),
+            "after": _printed(piece.after),
+            "path": list(_place(piece).path),
+            "significance": str(piece.significance.level),
+            "why": piece.significance.why,
             "spans": list(_offsets(piece.spans)),
         }
         for piece in pieces
+        if piece.significance is not None
     ]
+
+
+def _printed(line: Line | None) -> str | None:
+    return line.path[-1] if line is not None and line.path else None
+
+
+def _place(piece: Piece) -> Line:
+    line = piece.after or piece.before
+    if line is None:
+        raise ValueError("a piece without a line")
+    return line
 
 
 def _offsets(spans: Sequence[Span]) -> Iterator[dict[str, Any]]:
@@ -81,6 +102,7 @@ def _offsets(spans: Sequence[Span]) -> Iterator[dict[str, Any]]:
             "text": span.text,
             "before": [old, old + in_old] if span.op != "insert" else None,
             "after": [new, new + in_new] if span.op != "delete" else None,
+            **({"note": span.note} if span.note else {}),
         }
         old, new = old + in_old, new + in_new
 
@@ -113,14 +135,26 @@ def _fold_words(fold: _Fold) -> str:
 
 
 def _numbers(piece: Piece) -> str:
-    numbers = [_safe(line.number) or "unnumbered" for line in (piece.before, piece.after) if line]
+    numbers = [_safe(" ".join(_near(line))) or "unnumbered" for line in (piece.before, piece.after) if line]
     if len(set(numbers)) > 1:
         return " → ".join(numbers)
     return "" if numbers[0] == "unnumbered" else numbers[0]
 
 
+def _near(line: Line) -> tuple[str, ...]:
+    """The line's own number, led by its article's: 第五条 （一）. Chapters count on and are not named."""
+    path = line.path
+    return path[-2:] if len(path) > 1 and not _CHAPTER.search(path[-2]) else path[-1:]
+
+
 def _label(piece: Piece) -> str:
     return f"{LABELS[piece.kind]} {_numbers(piece)}".rstrip()
+
+
+def _why(piece: Piece) -> str:
+    """The reason in words, for amendments: of the others the label says it all."""
+    told = piece.significance
+    return _safe(f"{told.level} – {told.why}") if told and piece.kind in AMENDMENTS else ""
 
 
 def _safe(text: str) -> str:
@@ -137,12 +171,13 @@ def _html_fold(fold: _Fold) -> str:
 
 def _html_piece(piece: Piece) -> str:
     words = "".join(_html_span(span) for span in piece.spans)
+    why = f'<p style="margin:0;color:#57606a">{_html(_why(piece))}</p>' if _why(piece) else ""
     if piece.kind is PieceKind.SAME:
         number = f"{_html(piece.after.number)} " if piece.after and piece.after.number else ""
         return f'<p style="margin:0 0 12px">{number}{words}</p>'
     box = _BOX + _EDGES.get(piece.kind, "#57606a")
     label = f'<p style="margin:0"><strong>{escape(_label(piece))}</strong></p>'
-    return f'<div style="{box}">{label}<p style="margin:0">{words}</p></div>'
+    return f'<div style="{box}">{label}{why}<p style="margin:0">{words}</p></div>'
 
 
 def _html_span(span: Span) -> str:
@@ -159,7 +194,8 @@ def _text_piece(piece: Piece, colour: bool) -> str:
         number = f"{_safe(piece.after.number)} " if piece.after and piece.after.number else ""
         return f"    {number}{words}"
     label = f"{_BOLD}{_label(piece)}{_PLAIN}" if colour else _label(piece)
-    return f"{label}\n    {words}"
+    why = f" ({_why(piece)})" if _why(piece) else ""
+    return f"{label}{why}\n    {words}"
 
 
 def _text_span(span: Span, colour: bool) -> str:

@@ -1,11 +1,23 @@
-"""Two states of a register to what changed between them, row by row. Pure; rows are matched by key only."""
+"""Two states of a register to what changed between them, row by row. Pure.
 
-from collections.abc import Iterable, Mapping
+`compare` takes the entries we keep, told apart by their keys; `compare_lists` any two lists as they were printed.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.diff.change import Kind
+from monitor.diff.columns import asked_for, guessed, paired
+from monitor.diff.listing import ColumnChange, RegisterDifference, RowChange
+from monitor.diff.rows import match
+from snapshots.identity import folded
 from snapshots.model import Entry
+from spiders.reading.lists import List
 from spiders.registers import Touch
+
+# The order in which a sentence counts them.
+CLASSES = ("added", "removed", "changed", "renamed", "possibly renamed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +64,48 @@ def _changed(before: Entry, after: Entry) -> str:
         if column in was and was[column] != value and value != after.name
     ]
     return "; ".join(said)
+
+
+def compare_lists(before: List, after: List, key: str = "") -> RegisterDifference:
+    """What changed between two lists; `key` names the key column (several joined by commas), '' finds one.
+
+    Raises columns.NoSuchColumnError.
+    """
+    pairing = paired(before, after)
+    chosen = asked_for(key, before, after, pairing) if key else guessed(before, after, pairing)
+    matching = match(before, after, pairing, chosen)
+    substance = bool(matching.changes) or any(c.kind != "renamed" and c.filled for c in pairing.changes)
+    reordered = matching.reordered or pairing.moved
+    return RegisterDifference(
+        key=tuple(after.columns[b] for _, b in chosen.pairs), key_reason=chosen.why, changes=tuple(matching.changes),
+        columns=pairing.changes, duplicates=tuple(matching.duplicates), typographic=matching.typographic,
+        reordered=reordered, said=_said(before, after), rows=(len(before.rows), len(after.rows)),
+        substance=substance,
+        reason=_reason(matching.changes, matching.typographic, pairing.changes, reordered, substance),
+    )  # fmt: skip
+
+
+def _said(before: List, after: List) -> tuple[tuple[str, str], ...]:
+    """Notes and titles that came or left, but for their typography."""
+    old, new = ({folded(line): line for line in side.said} for side in (before, after))
+    gone = [("removed", line) for key, line in old.items() if key not in new]
+    return (*gone, *(("added", line) for key, line in new.items() if key not in old))
+
+
+def _reason(
+    changes: Sequence[RowChange], typographic: int, columns: Sequence[ColumnChange], reordered: bool, substance: bool
+) -> str:
+    """One sentence: what changed, or why nothing of substance did."""
+    counts = Counter(change.kind for change in changes)
+    said = [f"{counts[kind]} {kind}" for kind in CLASSES if counts[kind]]
+    said += [
+        f"column {change.after or change.before} {change.kind}"
+        for change in columns
+        if change.kind != "renamed" and change.filled
+    ]
+    if substance:
+        return ", ".join(said)
+    other = ["order"] if reordered else []
+    other += ["typography"] if typographic else []
+    other += ["column names"] if any(change.kind == "renamed" for change in columns) else []
+    return f"no change of substance: {' and '.join(other)} only" if other else "no change of substance: the same rows"

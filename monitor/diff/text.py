@@ -5,63 +5,59 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.diff.align import Alignment, Line, align
+from monitor.diff.align import Alignment, align
+from monitor.diff.lines import Line, lines_of
 from monitor.diff.numbering import shifts
+from monitor.diff.references import Following
 from monitor.diff.refine import Span, refine
+from monitor.diff.significance import Level, Significance, significance
 from monitor.diff.typography import folded
-from snapshots.model import Provision
 
-__all__ = ["Line", "Piece", "PieceKind", "Span", "compare_texts", "has_substance", "lines_of", "summary"]
+__all__ = ["Level", "Line", "Piece", "PieceKind", "Significance", "Span"]
+__all__ += ["compare_texts", "has_substance", "lines_of", "summary"]
 
 
 class PieceKind(StrEnum):
     """What happened to one provision."""
 
     SAME = "same"
-    ADDED = "added"
-    REMOVED = "removed"
     AMENDED = "amended"
+    ADDED = "added"
+    REPEALED = "repealed"
     RENUMBERED = "renumbered"
-    TYPOGRAPHY = "typography"  # width, blanks and quotation marks only
     MOVED = "moved"
-    MOVED_AMENDED = "moved amended"
-
-
-NO_SUBSTANCE = frozenset({PieceKind.SAME, PieceKind.TYPOGRAPHY, PieceKind.RENUMBERED, PieceKind.MOVED})
+    MOVED_AMENDED = "moved+amended"
+    REFERENCE = "reference"  # its references follow the renumbering of what they mean, nothing else changed
+    TYPOGRAPHY = "typography"  # width, blanks and quotation marks only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """One provision before and after. `spans` cover the texts without their numbers, exactly."""
+    """One provision before and after. `spans` cover the texts without their numbers, exactly.
+
+    `significance` is None for what is the same.
+    """
 
     kind: PieceKind
     before: Line | None
     after: Line | None
     spans: tuple[Span, ...]
-
-
-def lines_of(provisions: tuple[Provision, ...]) -> tuple[Line, ...]:
-    """The tree of provisions as lines in reading order, each parent before its children."""
-    lines = []
-    waiting = list(reversed(provisions))
-    while waiting:
-        provision = waiting.pop()
-        lines.append(Line(number=provision.number, text=provision.text))
-        waiting += reversed(provision.children)
-    return tuple(lines)
+    significance: Significance | None = None
 
 
 def compare_texts(before: Sequence[Line], after: Sequence[Line]) -> tuple[Piece, ...]:
     """Every line of both texts, once, in reading order; what moved stands where it stands now.
 
-    Time is bounded: lines too many to score (see `align`) come out as removed and added.
+    Time is bounded: lines too many to score (see `align`) come out as repealed and added.
     """
-    return tuple(_pieces(align(before, after), before, after))
+    alignment = align(before, after)
+    following = Following(before, after, dict([*alignment.pairs, *alignment.moved]))
+    return tuple(_pieces(alignment, before, after, following))
 
 
 def has_substance(pieces: Sequence[Piece]) -> bool:
-    """Whether any wording changed: numbers, order and typography alone are no substance."""
-    return any(piece.kind not in NO_SUBSTANCE for piece in pieces)
+    """Whether any rule changed: numbers, order, references that follow, wording and typography are no substance."""
+    return any(piece.significance is not None and piece.significance.level is Level.SUBSTANCE for piece in pieces)
 
 
 def summary(pieces: Sequence[Piece]) -> str:
@@ -71,54 +67,102 @@ def summary(pieces: Sequence[Piece]) -> str:
     if told:
         count, _, words = told[0].partition(" ")
         told[0] = f"{count} provision{'' if count == '1' else 's'} {words}"
-    numbers = [(piece.before.number, piece.after.number) for piece in pieces if piece.before and piece.after]
+    numbers = [
+        (piece.before.number, piece.after.number)
+        for piece in pieces
+        if piece.before and piece.after and piece.kind not in _CROSSING
+    ]
     phrases = [", ".join(told)] if told else []
     return "; ".join([*phrases, *shifts(numbers)]) or "no change"
 
 
+_CROSSING = frozenset({PieceKind.MOVED, PieceKind.MOVED_AMENDED})
 _TOLD = {
     PieceKind.AMENDED: "amended",
     PieceKind.ADDED: "added",
-    PieceKind.REMOVED: "removed",
+    PieceKind.REPEALED: "repealed",
     PieceKind.MOVED: "moved",
     PieceKind.MOVED_AMENDED: "moved and amended",
+    PieceKind.REFERENCE: "with references renumbered only",
     PieceKind.TYPOGRAPHY: "changed in format only",
 }
+_ADDED = Significance(level=Level.SUBSTANCE, why="provision added")
+_REPEALED = Significance(level=Level.SUBSTANCE, why="provision repealed")
+_BLANK = Significance(level=Level.TYPOGRAPHY, why="an empty line")
+_RENUMBERED = Significance(level=Level.RENUMBERED, why="only the provision's own number changed")
+_MOVED = Significance(level=Level.MOVED, why="the same words stand in another place")
+_TYPOGRAPHY = Significance(level=Level.TYPOGRAPHY, why="width, blanks, quotation marks or letter case only")
 
 
-def _pieces(alignment: Alignment, before: Sequence[Line], after: Sequence[Line]) -> Iterator[Piece]:
+def _pieces(
+    alignment: Alignment, before: Sequence[Line], after: Sequence[Line], following: Following
+) -> Iterator[Piece]:
     source = {j: i for i, j in alignment.moved}
     left = set(source.values())
     a = c = 0
     for i, j in (*alignment.pairs, (len(before), len(after))):
-        yield from (_alone(PieceKind.REMOVED, line) for k, line in enumerate(before[a:i], a) if k not in left)
+        yield from (_repealed(before[k]) for k in range(a, i) if k not in left)
         for k in range(c, j):
             moved_from = source.get(k)
-            yield _alone(PieceKind.ADDED, after[k]) if moved_from is None else _moved(before[moved_from], after[k])
+            yield _added(after[k]) if moved_from is None else _paired(moved_from, k, following, moved=True)
         if i < len(before):
-            yield _paired(before[i], after[j])
+            yield _paired(i, j, following)
         a, c = i + 1, j + 1
 
 
-def _alone(kind: PieceKind, line: Line) -> Piece:
-    if kind is PieceKind.ADDED:
-        return Piece(kind=kind, before=None, after=line, spans=(Span(op="insert", text=line.text),))
-    return Piece(kind=kind, before=line, after=None, spans=(Span(op="delete", text=line.text),))
+def _added(line: Line) -> Piece:
+    spans = (Span(op="insert", text=line.text),)
+    why = _ADDED if _says_something(line) else _BLANK
+    return Piece(kind=PieceKind.ADDED, before=None, after=line, spans=spans, significance=why)
 
 
-def _paired(before: Line, after: Line) -> Piece:
-    if before == after:
-        kind = PieceKind.SAME
-    elif folded(before.text) != folded(after.text):
-        kind = PieceKind.AMENDED
-    elif folded(before.number) != folded(after.number):
-        kind = PieceKind.RENUMBERED
+def _repealed(line: Line) -> Piece:
+    spans = (Span(op="delete", text=line.text),)
+    why = _REPEALED if _says_something(line) else _BLANK
+    return Piece(kind=PieceKind.REPEALED, before=line, after=None, spans=spans, significance=why)
+
+
+def _says_something(line: Line) -> bool:
+    return bool(line.text and folded(line.text)) or bool(line.number)
+
+
+def _paired(i: int, j: int, following: Following, *, moved: bool = False) -> Piece:
+    before, after = following.before[i], following.after[j]
+    kind, why = PieceKind.SAME, None
+    if before.text == after.text:
+        spans: tuple[Span, ...] = (Span(op="equal", text=after.text),)
+        if before.number != after.number:
+            kind, why = _renumbered(before, after)
     else:
-        kind = PieceKind.TYPOGRAPHY
-    return Piece(kind=kind, before=before, after=after, spans=refine(before.text, after.text))
+        spans = refine(before.text, after.text, following.codes(i, j))
+        kind, why = _changed(before, after, spans)
+    if moved:
+        amended = kind is PieceKind.AMENDED
+        kind, why = (PieceKind.MOVED_AMENDED, why) if amended else (PieceKind.MOVED, _MOVED)
+    return Piece(kind=kind, before=before, after=after, spans=spans, significance=why)
 
 
-def _moved(before: Line, after: Line) -> Piece:
-    same = folded(before.text) == folded(after.text)
-    kind = PieceKind.MOVED if same else PieceKind.MOVED_AMENDED
-    return Piece(kind=kind, before=before, after=after, spans=refine(before.text, after.text))
+def _renumbered(before: Line, after: Line) -> tuple[PieceKind, Significance]:
+    old, new = before.number, after.number
+    plain = (old.isalpha() and new.isalpha()) or (old + new).isascii()  # 第五条, 第六条; 5., 6.: nothing to fold
+    same = old == new or (not plain and folded(old) == folded(new))
+    return (PieceKind.TYPOGRAPHY, _TYPOGRAPHY) if same else (PieceKind.RENUMBERED, _RENUMBERED)
+
+
+def _changed(before: Line, after: Line, spans: tuple[Span, ...]) -> tuple[PieceKind, Significance]:
+    notes = {span.note for span in spans if span.op != "equal"}
+    if "" in notes:
+        if _may_be_typography(spans) and folded(before.text) == folded(after.text):
+            return _renumbered(before, after)
+        return PieceKind.AMENDED, significance(spans)
+    if "reference" not in notes:
+        return _renumbered(before, after)
+    told = [span.text for span in spans if span.note == "reference"][:2]
+    why = f"reference follows the renumbering: {' → '.join(told)}"
+    return PieceKind.REFERENCE, Significance(level=Level.REFERENCE, why=why)
+
+
+def _may_be_typography(spans: tuple[Span, ...]) -> bool:
+    """Whether what came and what went are one but for blanks; spares folding whole texts."""
+    gone, come = ("".join(span.text for span in spans if span.op == op) for op in ("delete", "insert"))
+    return folded(gone).replace(" ", "") == folded(come).replace(" ", "")

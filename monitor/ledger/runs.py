@@ -9,7 +9,7 @@ from snapshots.store import moment_text
 
 
 class Runs:
-    """The `runs` table. Each method is one statement and needs no transaction around it."""
+    """The `runs` table. Each method is one statement; all but `note` need no transaction around it."""
 
     def __init__(self, database: Database) -> None:
         self._connection: sqlite3.Connection = database.conn
@@ -22,6 +22,20 @@ class Runs:
                 (source, slot, moment_text(at)),
             )
         return cursor.rowcount == 1
+
+    def note(self, source: str, slot: str, at: datetime) -> None:
+        """Put a slot down as done, inside the caller's transaction: done is what is committed with it."""
+        self._connection.execute(
+            "INSERT OR IGNORE INTO runs (source, slot, started_at, finished_at, outcome) VALUES (?, ?, ?, ?, 'ok')",
+            (source, slot, moment_text(at), moment_text(at)),
+        )
+
+    def newest(self, source: str) -> str | None:
+        """The greatest slot of a source that came to an end."""
+        row = self._connection.execute(
+            "SELECT MAX(slot) FROM runs WHERE source = ? AND finished_at IS NOT NULL", (source,)
+        ).fetchone()
+        return row[0] if row else None
 
     def finish(self, source: str, slot: str, at: datetime, outcome: str) -> None:
         """The slot's check came to an end, good or bad."""

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from monitor.diff import notices, registers
 from monitor.diff.change import Change, Kind
+from monitor.watch.effects import status_changes
 from monitor.watch.readings import Annexed, Reading, read
 from monitor.workspace import Workspace
 from snapshots.identity import identity_of
-from snapshots.model import Entry, Notice, Snapshot, Verdict, Version
+from snapshots.model import Effect, Entry, Notice, Snapshot, Verdict, Version
 from spiders.base import Source
 from spiders.registers import text_of
 
@@ -69,6 +70,7 @@ class Settling:
         assert isinstance(before, Notice)
         if not notice.text_available:  # an emptied page repeals nothing: keep the words
             notice = dataclasses.replace(notice, provisions=before.provisions, effects=before.effects)
+        notice = _with_listed(notice, before)
         difference = notices.compare(before, notice)
         if not difference.differs:
             self.workspace.facts.versions.touch(current, self.now)
@@ -80,7 +82,7 @@ class Settling:
         ):
             if detail:
                 self._say(kind, notice, reading.snapshots, detail=detail, before=current, after=version)
-        self._effects(notice, reading.snapshots, known=tuple(effect.target for effect in before.effects))
+        self._effects(notice, reading.snapshots, known=before.effects)
 
     def _speaks_for(self, current: Version, notice: Notice) -> bool:
         """One address speaks for an act; copies elsewhere may differ and must not look like amendments.
@@ -103,27 +105,15 @@ class Settling:
         again = read(self.source, self.workspace, original)
         if again is None or again.notice == current.record:
             return current
-        notice = dataclasses.replace(again.notice, key=current.key, identity=identity_of(current.key))
+        assert isinstance(current.record, Notice)
+        notice = _with_listed(again.notice, current.record)
+        notice = dataclasses.replace(notice, key=current.key, identity=identity_of(current.key))
         return self._keep(notice, current.snapshots, reread=True)
 
-    def _effects(self, notice: Notice, snapshots: tuple[int, ...], *, known: tuple[str, ...]) -> None:
-        for effect in notice.effects:
-            if effect.target in known:
-                continue
-            target = self.workspace.facts.versions.key_of(identity_of(effect.target))
-            version = self.workspace.facts.versions.current(target) if target else None
-            if version is None or not isinstance(version.record, Notice):
-                continue  # an act from before our time: nothing of ours changes
-            part = " in part" if effect.relation == "repeals-in-part" else ""
-            self._add(
-                Change(
-                    kind=Kind.NOTICE_STATUS, source=version.source, key=version.key, title=version.record.title,
-                    published=version.record.published, effective=notice.effective, seen_at=self.now,
-                    cause=notice.key, detail=f"repealed{part}, in the words “{effect.quoted}”",
-                    snapshots=snapshots, before=version.id, after=version.id,
-                ),
-                version.record,
-            )  # fmt: skip
+    def _effects(self, notice: Notice, snapshots: tuple[int, ...], *, known: tuple[Effect, ...]) -> None:
+        facts = self.workspace.facts
+        for change, target in status_changes(facts, notice, known, snapshots=snapshots, now=self.now):
+            self._add(change, target)
 
     def _gone(self, url: str, seqs: list[int]) -> None:
         locations, versions = self.workspace.facts.locations, self.workspace.facts.versions
@@ -201,3 +191,12 @@ class Settling:
         if not self.silent:
             words = text_of(record.provisions) if isinstance(record, Notice) else " ".join(v for _, v in record.fields)
             self.changes.append((change, words))
+
+
+def _with_listed(notice: Notice, before: Notice) -> Notice:
+    """What a list page once said of a notice is kept when it is read without one: a revisit is no new version."""
+    facts = notice.facts
+    if not any(fact.origin == "list" for fact in facts):
+        facts += tuple(fact for fact in before.facts if fact.origin == "list")
+    same = set(facts) == set(before.facts)
+    return dataclasses.replace(notice, facts=before.facts if same else facts)

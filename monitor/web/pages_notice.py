@@ -1,10 +1,13 @@
 """One notice: its facts and where each was read, its text, its versions, and what other acts did to it."""
 
+from datetime import UTC, datetime
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from monitor.diff.change import Kind
+from monitor.watch.standings import publisher_day, standing
 from monitor.web import links
 from monitor.web.folding import lines
 from monitor.web.site import Site, asked_number
@@ -28,6 +31,7 @@ def notice(site: Site, request: Request, opened: Workspace) -> Response:
     if not isinstance(history[-1].record, Notice):
         return RedirectResponse(links.entry(key), 301)
     shown = _asked_version(request, history)
+    today = publisher_day(history[-1].source, datetime.now(UTC))
     return site.page(
         "notice.html",
         shown=shown,
@@ -37,6 +41,8 @@ def notice(site: Site, request: Request, opened: Workspace) -> Response:
         rulings=[found for found in changes if found.kind is Kind.NOTICE_STATUS and found.key == key],
         lines=list(lines(changes)),
         effects=_effects(opened, shown.record),
+        today=today,
+        stands=standing(opened, history[-1], today),
     )
 
 
@@ -53,7 +59,7 @@ def _effects(opened: Workspace, record: object) -> list[tuple[str, str, str, str
     assert isinstance(record, Notice)
     told = []
     for effect in record.effects:
-        key = opened.facts.versions.key_of(identity_of(effect.target)) or effect.target
+        key = opened.facts.acts.key_meant(effect.target) or effect.target
         target = opened.facts.versions.current(key)
         title = target.record.title if target and isinstance(target.record, Notice) else ""
         told.append((effect.relation, key, title, effect.quoted))

@@ -1,0 +1,175 @@
+"""What `read` and `compare` print, as JSON shapes (docs/json.md; change both together) and as lines for people."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from monitor.diff.files import Comparison
+from monitor.diff.redline import to_json, to_text
+from monitor.diff.text import summary
+from snapshots.model import Effect, Notice, Provision
+from spiders.reading.document import Document
+from spiders.reading.law.facts import conflicts
+from spiders.reading.law.numbering import parsed
+from spiders.reading.lists import read_lists
+
+SHOWN = 100  # characters of a provision shown on a terminal
+ROWS = 40  # changed rows listed on a terminal; --json has all
+
+
+def comparison_shape(found: Comparison) -> dict[str, Any]:
+    """A comparison of two files."""
+    shape: dict[str, Any] = {
+        "substance": found.substance,
+        "reason": found.reason,
+        "kind": "register" if found.is_list else "text",
+        "rung": "differs" if found.rung.substance else str(found.rung.name),
+        "before": found.formats[0],
+        "after": found.formats[1],
+        "summary": found.reason if found.is_list else summary(found.pieces),
+        "changes": _row_changes(found) if found.is_list else to_json(found.pieces),
+        "around": [
+            {"zone": str(change.zone), "before": list(change.before), "after": list(change.after)}
+            for change in found.rung.zones_changed
+        ],
+        "problems": list(found.problems),
+    }
+    if found.is_list:
+        shape["lists"] = [
+            {
+                "key": list(its.key),
+                "key_reason": its.key_reason,
+                "rows": list(its.rows),
+                "columns": [{"class": c.kind, "before": c.before, "after": c.after} for c in its.columns],
+                "duplicates": list(its.duplicates),
+                "typographic": its.typographic,
+                "reordered": its.reordered,
+                "said": [{"class": kind, "line": line} for kind, line in its.said],
+            }
+            for its in found.lists
+        ]
+    return shape
+
+
+def _row_changes(found: Comparison) -> list[dict[str, Any]]:
+    return [
+        {"class": row.kind, "before": row.before, "after": row.after, "fields": list(row.fields)}
+        for its in found.lists
+        for row in its.changes
+    ]
+
+
+def comparison_text(found: Comparison, *, colour: bool) -> str:
+    """A comparison for a terminal: the answer first, then the redline or the rows."""
+    told = [found.reason]
+    told += [f"note: {problem}" for problem in found.problems]
+    if found.is_list:
+        told += _rows_told(found)
+    elif any(piece.significance for piece in found.pieces):
+        told += ["", to_text(found.pieces, colour=colour)]
+    told += [f"around the text: {change.zone} changed" for change in found.rung.zones_changed]
+    return "\n".join(told)
+
+
+def _rows_told(found: Comparison) -> Iterator[str]:
+    for its in found.lists:
+        yield f"rows told apart by {', '.join(its.key) or 'the whole row'} ({its.key_reason})"
+        for row in its.changes[:ROWS]:
+            keys = " → ".join(key for key in dict.fromkeys((row.before, row.after)) if key)
+            cells = "; ".join(_cell(cell.column, cell.before, cell.after) for cell in row.fields)
+            yield f"  {row.kind}: {keys}{f'  ({cells})' if cells else ''}"
+        if len(its.changes) > ROWS:
+            yield f"  … {len(its.changes) - ROWS} more (--json lists all)"
+
+
+def _cell(column: str, before: str | None, after: str | None) -> str:
+    return (
+        f"{column}: {before} → {after}" if before is not None and after is not None else f"{column}: {before or after}"
+    )
+
+
+def reading_shape(document: Document, notice: Notice) -> dict[str, Any]:
+    """What was read of a user's own file."""
+    lists = read_lists(table.rows for table in document.tables) if document.format in ("csv", "sheet") else ()
+    return {
+        "format": document.format,
+        "key": notice.key,
+        "issuers": list(notice.issuers),
+        "kind": notice.kind,
+        "year": notice.year,
+        "number": notice.number,
+        "title": notice.title,
+        "published": notice.published,
+        "signed": notice.signed,
+        "effective": notice.effective,
+        "effective_words": notice.effective_words,
+        "effective_until": notice.until,
+        "comments_until": notice.comments_until,
+        "status": notice.status,
+        "effects": [_effect_shape(effect) for effect in notice.effects],
+        "facts": list(notice.facts),
+        "conflicts": [_conflict(found.name, found.facts) for found in conflicts(notice.facts)],
+        "provisions": [_provision_shape(provision) for provision in notice.provisions],
+        "attachments": [{"label": a.label, "url": a.url} for a in notice.attachments],
+        "lists": [{"columns": list(its.columns), "rows": len(its.rows)} for its in lists],
+        "problems": list(document.problems),
+    }
+
+
+def _effect_shape(effect: Effect) -> dict[str, Any]:
+    return {
+        "relation": effect.relation,
+        "target": effect.target,
+        "printed": effect.printed,
+        "scope": effect.scope,
+        "starts": effect.starts,
+        "until": effect.until,
+        "quoted": effect.quoted,
+    }
+
+
+def _conflict(name: str, facts: Any) -> str:
+    return f"{name}: " + " but ".join(f"{fact.value} ({fact.origin}: {fact.words})" for fact in facts)
+
+
+def _provision_shape(provision: Provision) -> dict[str, Any]:
+    number = parsed(provision.number) if provision.number else None
+    return {
+        "number": provision.number,
+        "level": str(provision.level),
+        "ordinal": list(number.ordinal) if number else None,
+        "text": provision.text,
+        "rows": [list(row) for row in provision.rows],
+        "children": [_provision_shape(child) for child in provision.children],
+    }
+
+
+def reading_text(document: Document, notice: Notice) -> str:
+    """What was read of a file, for a terminal."""
+    told = [f"{notice.title or '(no title)'}", f"key        {notice.key}"]
+    told += [f"issuers    {', '.join(f'{issuer.name} ({issuer.code})' for issuer in notice.issuers) or 'not named'}"]
+    for name, value in (
+        ("published", notice.published), ("signed", notice.signed), ("effective", notice.effective),
+        ("until", notice.until), ("comments", notice.comments_until), ("status", notice.status),
+    ):  # fmt: skip
+        words = next((f"  “{fact.words}”" for fact in notice.facts if fact.name == name and fact.origin == "text"), "")
+        if value:
+            told.append(f"{name:<10} {value}{words}")
+    told += [f"conflict   {_conflict(found.name, found.facts)}" for found in conflicts(notice.facts)]
+    for effect in notice.effects:
+        scope = f" ({effect.scope})" if effect.scope else ""
+        until = f" until {effect.until}" if effect.until else ""
+        told.append(f"{effect.relation:<10} {effect.printed or effect.target}{scope}{until}")
+    told += [f"note       {problem}" for problem in document.problems]
+    told.append("")
+    told += _outline(notice.provisions, "")
+    return "\n".join(told)
+
+
+def _outline(provisions: tuple[Provision, ...], indent: str) -> Iterator[str]:
+    for provision in provisions:
+        if provision.rows:
+            yield f"{indent}[table, {len(provision.rows)} rows] {' | '.join(provision.rows[0])}"[: SHOWN + 30]
+        else:
+            text = provision.text if len(provision.text) <= SHOWN else f"{provision.text[:SHOWN]}…"
+            yield f"{indent}{provision.number}{' ' if provision.number else ''}{text}"
+        yield from _outline(provision.children, indent + "  ")

@@ -1,0 +1,52 @@
+"""Which days have come since the last look, for notices we knew before that day. Pure."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.force.replay import Replay
+from monitor.force.standing import turns_of
+from monitor.force.states import FIELD, State, Turn
+from snapshots.model import Notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A turn of one notice whose day has come."""
+
+    notice: Notice
+    turn: Turn
+
+    @property
+    def sentence(self) -> str:
+        """What came on which day, then why: 'suspension runs out, in force again on 2026-11-11: …'.
+
+        It names the day it was due, never the day it is told: told late or by another process it is the same change.
+        """
+        if self.turn.state is State.EXPIRED:
+            return f"ended, its last day was {self.notice.until}: {self.turn.reason}"
+        return f"{self.turn.what} on {self.turn.day}: {self.turn.reason}"
+
+
+def due(
+    today: date, since: date, acts: Mapping[str, Notice], first_seen: Mapping[str, date], *, of: Collection[str]
+) -> Iterator[Due]:
+    """The turns after `since` up to `today` (both in the publisher's calendar) of the notices named in `of`.
+
+    `acts` are all notices we hold, by key. Nothing comes up for a day on which we did not yet know the notice and the
+    act behind the turn: its publication or its change of status told of that day already.
+    """
+    replay = Replay(acts.values())
+    for key in sorted(of):
+        notice = acts[key]
+        for turn in turns_of(notice, replay):
+            known = max(first_seen[key], first_seen.get(turn.source, date.min))
+            if since < turn.day <= today and known < turn.day and _tells(notice, turn):
+                yield Due(notice=notice, turn=turn)
+
+
+def _tells(notice: Notice, turn: Turn) -> bool:
+    """Not the day a page came out, nor what only the site's field says: its change was told when it was read."""
+    if turn.state in (State.UNKNOWN, State.NOT_YET) and "suspension" not in turn.what:
+        return False
+    return turn.source != FIELD or (turn.state is State.IN_FORCE and notice.effective is not None)

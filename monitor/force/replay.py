@@ -1,0 +1,123 @@
+"""The acts carried out in the order of their days, and what became of each notice. Pure, the same in any order given.
+
+The rules of one day, in this order:
+1. What had its last day before is over: notices whose validity ran out, suspensions that ran out.
+2. Repeals, partial repeals, liftings and resumptions due are carried out, all at once, if the act behind them stood
+   until the day before. An act that is itself suspended carries out nothing until it is back.
+3. Suspensions whose act is over end with it; those due begin.
+So a repealed act stays repealed when its repealing act goes (废止 is done once and for all), while a suspension needs
+its act to stand. Two acts that repeal each other on one day both end.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from monitor.force.deeds import Deed, after, deeds
+from snapshots.model import Notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What acts have done to one notice so far. `over` is the first day on which it no longer held."""
+
+    over: date | None = None
+    by: Deed | None = None  # None although over: its validity ran out
+    parts: tuple[Deed, ...] = ()
+    suspensions: tuple[Deed, ...] = ()
+    back: Deed | None = None  # the act that last ended a suspension of it
+    notes: tuple[Deed, ...] = ()  # amended, overridden, repealed once more
+
+    @property
+    def suspended(self) -> bool:
+        """Whether the whole of it is suspended."""
+        return any(not deed.effect.scope for deed in self.suspensions)
+
+
+_UNTOUCHED = Situation()
+
+
+class Replay:
+    """The histories of the given notices. Costs about as much as sorting all their effects."""
+
+    def __init__(self, notices: Iterable[Notice]) -> None:
+        self.notices = {notice.identity: notice for notice in notices}
+        self._now: dict[str, Situation] = {}
+        self._histories: dict[str, list[tuple[date, Situation]]] = {}
+        self._waiting: list[Deed] = []  # of acts that are suspended
+        self._suspending: dict[str, set[str]] = {}  # from an act to the notices it suspends now
+        self._run()
+
+    def history(self, identity: str) -> tuple[tuple[date, Situation], ...]:
+        """Every situation of a notice with its first day, oldest first; without one nothing was ever done to it."""
+        return tuple(self._histories.get(identity, ()))
+
+    def _run(self) -> None:
+        beginning: dict[date, list[Deed]] = {}
+        lapsing: dict[date, list[Deed | Notice]] = {}
+        for deed in deeds(self.notices.values()):
+            beginning.setdefault(deed.starts, []).append(deed)
+            if deed.effect.relation == "suspends" and deed.effect.until and (day := after(deed.effect.until)):
+                lapsing.setdefault(day, []).append(deed)
+        for notice in self.notices.values():
+            if notice.until and (day := after(notice.until)):
+                lapsing.setdefault(day, []).append(notice)
+        for day in sorted({*beginning, *lapsing}):
+            self._day(day, lapsing.get(day, []), beginning.get(day, []))
+
+    def _day(self, day: date, lapsing: list[Deed | Notice], beginning: list[Deed]) -> None:
+        for what in lapsing:
+            self._run_out(day, what)
+        able = [deed for deed in (*self._waiting, *beginning) if self._of(deed.act.identity).over is None]
+        suspending = [deed for deed in able if deed.effect.relation == "suspends"]
+        self._waiting = [deed for deed in able if deed.effect.relation != "suspends"]
+        while ready := [deed for deed in self._waiting if not self._of(deed.act.identity).suspended]:
+            self._waiting = [deed for deed in self._waiting if self._of(deed.act.identity).suspended]
+            for deed in ready:
+                self._carry_out(day, deed)
+        for deed in suspending:
+            stands = self._of(deed.act.identity).over is None
+            if stands and (deed.effect.until is None or deed.effect.until >= day):
+                situation = self._of(deed.target)
+                self._set(day, deed.target, replace(situation, suspensions=(*situation.suspensions, deed)))
+                self._suspending.setdefault(deed.act.identity, set()).add(deed.target)
+
+    def _run_out(self, day: date, what: Deed | Notice) -> None:
+        if isinstance(what, Deed):
+            self._drop(day, what.target, lambda deed: deed is what)
+        elif self._of(what.identity).over is None:
+            self._end(day, what.identity, None)
+
+    def _carry_out(self, day: date, deed: Deed) -> None:
+        situation = self._of(deed.target)
+        if deed.effect.relation == "resumes":
+            scope = deed.effect.scope
+            self._set(day, deed.target, replace(situation, back=deed))
+            self._drop(day, deed.target, lambda held: scope in ("", held.effect.scope))
+        elif deed.ends_all and situation.over is None:
+            self._end(day, deed.target, deed)
+        elif deed.takes_part and situation.over is None:
+            self._set(day, deed.target, replace(situation, parts=(*situation.parts, deed)))
+        else:
+            self._set(day, deed.target, replace(situation, notes=(*situation.notes, deed)))
+
+    def _end(self, day: date, identity: str, by: Deed | None) -> None:
+        self._set(day, identity, replace(self._of(identity), over=day, by=by))
+        for target in sorted(self._suspending.pop(identity, ())):
+            self._drop(day, target, lambda deed: deed.act.identity == identity)
+
+    def _drop(self, day: date, identity: str, gone: Callable[[Deed], bool]) -> None:
+        situation = self._of(identity)
+        left = tuple(deed for deed in situation.suspensions if not gone(deed))
+        if left != situation.suspensions:
+            self._set(day, identity, replace(situation, suspensions=left))
+
+    def _of(self, identity: str) -> Situation:
+        return self._now.get(identity, _UNTOUCHED)
+
+    def _set(self, day: date, identity: str, situation: Situation) -> None:
+        self._now[identity] = situation
+        history = self._histories.setdefault(identity, [])
+        if history and history[-1][0] == day:
+            history.pop()
+        history.append((day, situation))

@@ -1,0 +1,100 @@
+"""Notices as acts among acts: which one an effect means, and which bear on which. Reads the tables of `versions`."""
+
+import dataclasses
+import sqlite3
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from snapshots.encoding import decode
+from snapshots.identity import folded, identity_of
+from snapshots.model import Notice
+from snapshots.references import meant, name_meant, names_of
+
+# The newest state of every notice, also of those whose page is gone: a vanished page ends no act.
+_NEWEST_NOTICES = (
+    "json_extract(record, '$.type') = 'Notice'"
+    " AND number = (SELECT MAX(number) FROM versions later WHERE later.key = versions.key)"
+)
+_AT_ONCE = 200  # names looked for in one statement; SQLite takes 32,766 values, an expression 1,000 levels
+
+
+class Acts:
+    """Looks acts up by the names other acts call them. Writes nothing."""
+
+    def __init__(self, database: Database) -> None:
+        self._connection: sqlite3.Connection = database.conn
+
+    def key_meant(self, target: str) -> str | None:
+        """The key under which we hold the act an effect names: by identity, by order number, or by title.
+
+        None when we do not hold it, and when the name fits several acts.
+        """
+        row = self._connection.execute("SELECT key FROM records WHERE identity = ?", (identity_of(target),)).fetchone()
+        name = name_meant(target)
+        if row or "/undated/" not in name:
+            return row[0] if row else None
+        last = name.rpartition("/")[2]
+        keys = self._orders(last) if last.isdecimal() else self._titled(last)
+        found = self._notices(f"key IN ({','.join('?' * len(keys))})", *keys)
+        identity = meant(found.values()).get(name)
+        return next((key for key, notice in found.items() if notice.identity == identity), None)
+
+    def _orders(self, number: str) -> list[str]:
+        rows = self._connection.execute("SELECT key FROM records WHERE key LIKE ? LIMIT 1000", (f"%/order/%/{number}",))
+        return [row[0] for row in rows]
+
+    def _titled(self, title: str) -> list[str]:
+        """Keys of notices in whose title a folded title stands; the first sign spares most of them the folding."""
+        sign = title[0] if "\u4e00" <= title[0] <= "\u9fff" else ""
+        rows = self._connection.execute(
+            "SELECT key, title FROM records WHERE key GLOB '*/*/*/*' AND INSTR(title, ?) > 0", (sign,)
+        )
+        return [key for key, printed in rows if title in folded(printed)][:1000]
+
+    def acting_on(self, notice: Notice) -> list[Notice]:
+        """Every act that bears on a notice, on those acts, and so on: what `monitor.force` needs to judge it.
+
+        Their effects name the acts we hold by identity; a name that fits several acts is left out.
+        """
+        found: dict[str, Notice] = {}
+        asked, names = set[str](), set(names_of(notice))
+        while names - asked:
+            # A key ends its JSON string, so `/2020/5"` finds what ends in it and nothing longer.
+            ends = sorted({f'/{name.split("/", 2)[-1]}"' for name in names - asked})
+            asked |= names
+            for start in range(0, len(ends), _AT_ONCE):
+                some = ends[start : start + _AT_ONCE]
+                clause = " OR ".join(["INSTR(record, ?) > 0"] * len(some))
+                for key, act in self._notices(f"({clause})", *some).items():
+                    if key not in found and any(name_meant(effect.target) in names for effect in act.effects):
+                        found[key] = act
+                        names |= names_of(act)
+        return [self._resolved(act, names) for act in found.values()]
+
+    def _resolved(self, act: Notice, names: set[str]) -> Notice:
+        effects = tuple(
+            dataclasses.replace(effect, target=self.key_meant(effect.target) or "")
+            if "/undated/" in effect.target and name_meant(effect.target) in names
+            else effect
+            for effect in act.effects
+        )
+        return act if effects == act.effects else dataclasses.replace(act, effects=effects)
+
+    def outlines(self) -> dict[str, Notice]:
+        """The newest state of every notice by key, without its text and attachments."""
+        return self._notices("1")
+
+    def sightings(self) -> dict[str, tuple[str, datetime]]:
+        """By which source and when each record was first seen, by key."""
+        rows = self._connection.execute("SELECT key, source, MIN(first_seen) FROM versions GROUP BY key")
+        return {key: (source, datetime.fromisoformat(moment)) for key, source, moment in rows}
+
+    def _notices(self, where: str, *values: Any) -> dict[str, Notice]:
+        rows = self._connection.execute(
+            "SELECT key, json_remove(record, '$.provisions', '$.attachments') FROM versions"
+            f" WHERE {_NEWEST_NOTICES} AND {where} ORDER BY key",
+            values,
+        )
+        return {key: notice for key, text in rows if isinstance(notice := decode(text), Notice)}

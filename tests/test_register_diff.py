@@ -1,0 +1,219 @@
+"""Two lists become what changed between them: rows that came, left, changed or have another name."""
+
+import csv
+import random
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.diff.columns import NoSuchColumnError
+from monitor.diff.listing import RegisterDifference
+from monitor.diff.registers import compare_lists
+from spiders.reading.lists import read_lists
+
+LISTS = Path(__file__).parent / "data" / "lists"
+HEADER = ("序号", "企业名称", "国家（地区）", "注册号", "地址")
+ALPHA = ("1", "甲乳业有限公司", "新西兰", "8114", "东路1号")
+BETA = ("2", "乙食品有限公司", "澳大利亚", "595", "西路2号")
+GAMMA = ("3", "丙（上海）有限公司", "法国", "F-01", "北路3号")
+THREE = [HEADER, ALPHA, BETA, GAMMA]
+
+Rows = list[tuple[str, ...]]
+
+
+def difference(before: Rows, after: Rows, key: str = "") -> RegisterDifference:
+    (old,), (new,) = read_lists([before]), read_lists([after])
+    return compare_lists(old, new, key)
+
+
+def classes(found: RegisterDifference) -> list[tuple[str, str | None, str | None]]:
+    return [(change.kind, change.before, change.after) for change in found.changes]
+
+
+def real(name: str) -> Rows:
+    with (LISTS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return [tuple(row) for row in csv.reader(file)]
+
+
+def test_rows_that_came_left_changed_or_have_another_name_are_told_by_their_key() -> None:
+    after = [
+        HEADER,
+        ("1", "甲营养品有限公司", *ALPHA[2:]),
+        (*GAMMA[:4], "南路9号"),
+        ("3", "丁厂", "法国", "F-02", "路"),
+    ]
+    found = difference(THREE, after, "注册号")
+    assert classes(found) == [
+        ("renamed", "8114", "8114"), ("changed", "F-01", "F-01"), ("added", None, "F-02"), ("removed", "595", None),
+    ]  # fmt: skip
+    assert [(f.column, f.before, f.after) for f in found.changes[1].fields] == [("地址", "北路3号", "南路9号")]
+    assert (found.substance, found.reason) == (True, "1 added, 1 removed, 1 changed, 1 renamed")
+
+
+def test_other_words_and_order_of_the_header_other_numbering_and_typography_are_no_substance() -> None:
+    after = [
+        ("No.", "注册编号", "生产企业名称", "国家/地区", "住 所"),
+        ("1", "F-01", "丙(上海)\n有限公司", "法国", "北路３号"), ("2", "595", "乙食品有限公司", "澳大利亚", "西路2号"),
+        ("3", "8114", "甲乳业有限公司", "新西兰", "东路1号"),
+    ]  # fmt: skip
+    found = difference(THREE, after, "注册号")
+    assert (found.changes, found.substance, found.typographic) == ((), False, 1)
+    assert found.reason == "no change of substance: order and typography and column names only"
+    assert {change.kind for change in found.columns} == {"renamed"}
+
+
+def test_numbers_days_and_codes_spelled_anew_by_a_spreadsheet_are_the_same() -> None:
+    before = [("商品编码", "数量", "有效期至", "税率"), ("0102210000", "1,234.00", "2025年1月1日", "13%")]
+    after = [("HS编码", "数量", "有效期至", "税率"), ("102210000", "1234", "2025-01-01 00:00:00", "0.13")]
+    assert not difference(before, after).substance
+    assert difference(before, [after[0], (*after[1][:3], "0.14")]).changes[0].kind == "changed"
+
+
+def test_a_code_that_lost_its_zero_is_another_code_where_the_list_has_both() -> None:
+    header = ("商品编码", "商品名称")
+    found = difference(
+        [header, ("0102", "马"), ("102", "羊")], [header, ("0102", "马"), ("102", "山羊"), ("00102", "驴")]
+    )
+    assert classes(found) == [("renamed", "102", "102"), ("added", None, "00102")]
+
+
+def test_a_column_that_came_is_told_once_and_an_empty_one_is_no_substance() -> None:
+    wide = [(*row, cell) for row, cell in zip(THREE, ("有效期至", "2025-01-01", "", ""), strict=True)]
+    empty = [(*row, cell) for row, cell in zip(THREE, ("有效期至", "", "", ""), strict=True)]
+    assert (difference(THREE, wide).changes, difference(THREE, wide).reason) == ((), "column 有效期至 added")
+    assert not difference(THREE, empty).substance
+
+
+def test_without_a_number_a_new_name_of_the_same_trade_name_or_address_is_possibly_a_rename() -> None:
+    before = [
+        ("企业名称", "地址"),
+        ("深圳市奋达通贸易有限公司", "一路1号"),
+        ("ABC Dairy Ltd", "2 X St"),
+        ("旧名公司", "三路3号"),
+    ]
+    after = [
+        ("企业名称", "地址"),
+        ("深圳市奋达通科技有限公司", "一路1号"),
+        ("ABC Dairy Co., Limited", "9 Y St"),
+        ("丁厂", "四"),
+    ]
+    found = difference(before, after)
+    assert classes(found)[:2] == [
+        ("possibly renamed", "深圳市奋达通贸易有限公司", "深圳市奋达通科技有限公司"),
+        ("possibly renamed", "ABC Dairy Ltd", "ABC Dairy Co., Limited"),
+    ]
+    assert classes(found)[2:] == [("added", None, "丁厂"), ("removed", "旧名公司", None)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("中国检验认证集团马来西亚有限公司", "中国检验认证集团菲律宾有限公司"),  # sisters of one group
+        ("深圳市墨丽贸易有限公司", "深圳市惠鑫贸易有限公司"),  # one town, one trade
+        ("北京市第一中学", "北京市第二中学"),
+        ("Blue River Plant 1 Ltd", "Blue River Plant 2 Ltd"),
+    ],
+)
+def test_names_alike_in_all_but_what_makes_them_one_company_are_no_renames(old: str, new: str) -> None:
+    found = difference([("企业名称",), (old,)], [("企业名称",), (new,)])
+    assert sorted(kind for kind, *_ in classes(found)) == ["added", "removed"]
+
+
+def test_another_number_beside_the_same_name_and_cells_is_possibly_the_same_entry() -> None:
+    found = difference(THREE, [HEADER, (*ALPHA[:3], "9999", ALPHA[4]), BETA, GAMMA])
+    assert classes(found) == [("possibly renamed", "8114", "9999")]
+
+
+def test_tariff_codes_that_share_their_words_with_others_are_not_told_as_one() -> None:
+    header, rest = ("商品编码", "商品名称"), ("1111111111", "其他")
+    found = difference([header, rest, ("2222222222", "其他")], [header, rest, ("4444444444", "其他")])
+    assert sorted(kind for kind, *_ in classes(found)) == ["added", "removed"]
+
+
+def test_duplicates_are_counted_and_their_rows_compared_as_a_multiset() -> None:
+    twice = (*ALPHA[:4], "他路")
+    found = difference([HEADER, ALPHA, twice, BETA, BETA], [HEADER, ALPHA, (*twice[:4], "新路"), BETA], "注册号")
+    assert classes(found) == [("changed", "8114 #2", "8114 #2"), ("removed", "595 #2", None)]
+    assert [(d.key, d.before, d.after, d.identical) for d in found.duplicates] == [
+        ("8114", 2, 2, False), ("595", 2, 1, True),
+    ]  # fmt: skip
+
+
+def test_several_columns_make_one_key_and_an_unknown_one_is_refused_with_those_there_are() -> None:
+    found = difference(THREE, [HEADER, ALPHA, BETA, (*GAMMA[:4], "南路")], "国家,注册编号")
+    assert (found.key, classes(found)) == (("国家（地区）", "注册号"), [("changed", "法国,F-01", "法国,F-01")])
+    with pytest.raises(NoSuchColumnError, match="企业名称"):
+        difference(THREE, THREE, "电话")
+
+
+def test_the_key_is_found_by_evidence_and_said() -> None:
+    names = [row[1:3] for row in THREE]
+    assert difference(THREE, THREE).key == ("注册号",)
+    assert difference(names, names).key == ("企业名称",)
+    same_names = [("企业名称", "国家"), ("甲", "法国"), ("甲", "德国")]
+    assert difference(same_names, same_names).key == ("企业名称", "国家")
+    assert difference(THREE, THREE).key_reason.startswith("an official number")
+
+
+def test_batches_of_one_register_with_other_header_wording_share_their_columns() -> None:
+    found = difference(real("psi-inspection-bodies-batch-3"), real("psi-inspection-bodies-batch-4"))
+    assert found.columns == ()
+    assert Counter(kind for kind, *_ in classes(found)) == {"added": 4, "removed": 2}
+
+
+def test_the_codes_of_one_notice_undone_by_another_are_found_across_their_annexes() -> None:
+    found = difference(real("gacc-2020-53-annex"), real("gacc-2020-12-14-codes-annex"), "商品编号")
+    left = {change.before for change in found.changes if change.kind == "removed"}
+    assert left == {"6307900010", "6210103010", "3926209000", "9019200010", "9019200090"}
+
+
+cell = st.text(st.sampled_from("甲乙丙丁Aa1 （)、"), max_size=5)
+tables = st.lists(st.tuples(st.sampled_from(("A1", "A2", "A3", "")), cell, cell), max_size=12)
+
+
+@given(tables, st.randoms())
+def test_a_list_against_its_shuffled_self_has_no_substance(rows: Rows, chance: random.Random) -> None:
+    header = ("注册号", "企业名称", "地址")
+    shuffled = list(rows)
+    chance.shuffle(shuffled)
+    for key in ("", "注册号"):
+        found = compare_lists(*read_lists([[header, *rows]]), *read_lists([[header, *shuffled]]), key)
+        assert not found.substance, found.changes
+
+
+@given(tables, tables)
+def test_the_changes_account_for_every_row_on_both_sides(before: Rows, after: Rows) -> None:
+    header = ("注册号", "企业名称", "地址")
+    (old,), (new,) = read_lists([[header, *before]]), read_lists([[header, *after]])
+    found = compare_lists(old, new, "注册号")
+    kinds = Counter(change.kind for change in found.changes)
+    assert len(old.rows) - kinds["removed"] + kinds["added"] == len(new.rows)
+    for change in found.changes:
+        assert (change.before is None, change.after is None) == (change.kind == "added", change.kind == "removed")
+    assert found.substance == bool(found.changes)
+
+
+CJK = [chr(code) for code in range(0x4E00, 0x5A00)]
+
+
+@pytest.mark.parametrize("kind", ["unlike", "alike", "numbered", "few characters"])
+def test_fifty_thousand_rows_against_as_many_others_take_seconds(kind: str) -> None:
+    chance = random.Random(kind)
+
+    def rows(side: int) -> Rows:
+        made = {
+            "unlike": lambda n: ("".join(chance.choices(CJK, k=9)), "".join(chance.choices(CJK, k=12))),
+            "alike": lambda n: (f"{CJK[n % 3000]}{CJK[n // 3000]}明{('贸易', '科技')[side]}有限公司", f"{side}路"),
+            "numbered": lambda n: (f"企业{n + side * 50_000}有限公司", "同一地址"),
+            "few characters": lambda n: ("".join(chance.choices("甲乙丙", k=14)), "同一地址"),
+        }
+        return [("企业名称", "地址"), *map(made[kind], range(50_000))]
+
+    (old,), (new,) = read_lists([rows(0)]), read_lists([rows(1)])
+    started = time.process_time()
+    assert compare_lists(old, new).substance
+    assert time.process_time() - started < 8  # 2 to 4 s on an idle machine
