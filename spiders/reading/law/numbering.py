@@ -126,7 +126,10 @@ _FORMS = {
     Style.CAPITAL: r"[A-Z](?:、|[.．)](?=[ \u3000\xa0]|[\u4e00-\u9fff]|$))",
     Style.SMALL: r"[a-z](?:、|[.．)）](?=[ \u3000\xa0]|[\u4e00-\u9fff]|$))",
 }
-_ANY = re.compile("|".join(f"(?P<s{style.value}>{form})" for style, form in _FORMS.items()))
+# The look-ahead only spares the alternatives where no number can begin: five times faster.
+_FIRST = "第附（(0-9０-９A-Za-z〇零○一二两三四五六七八九十百千\u2160-\u216b\u2460-\u249b\u3220-\u3229\u3251-\u325f"
+_BRANCHES = "|".join(f"(?P<s{style.value}>{form})" for style, form in _FORMS.items())
+_ANY = re.compile(rf"(?=[{_FIRST}])(?:{_BRANCHES})")
 _STYLES: dict[str | None, Style] = {f"s{style.value}": style for style in Style}
 
 # What follows tells a reference from a provision's own number: 第三条规定的, （一）至（三）项, 一、二类.
