@@ -1,26 +1,60 @@
 """The command line: global options, the table of commands, and errors as one clear line.
 
-Exit codes: 0 fine, 1 error, 2 usage (an unknown source name included), 3 done but some source is unhealthy.
+Exit codes: 0 fine, 1 error, 2 usage (an unknown source or column included), 3 done but some source is unhealthy;
+`compare` ends with 10 where something of substance changed.
 """
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-from monitor.commands import own_files, reading, setup, watching
 from monitor.commands.context import Context
 from snapshots.errors import RegwatchError
-from spiders.sources import UnknownSourceError
 
-COMMANDS: tuple[click.Command, ...] = (
-    setup.demo, setup.init, watching.check_command, setup.run, setup.serve_command, watching.send,
-    watching.sources, watching.health, reading.changes, reading.show, reading.history, reading.diff,
-    reading.register, reading.verify, own_files.compare_command, own_files.read_command, watching.release, setup.watch_command, setup.deliver_command,
-)  # fmt: skip
+# Each command and where it stands; imported only when called, because `compare` needs neither Scrapy nor a web server.
+COMMANDS = {
+    "demo": "setup:demo",
+    "init": "setup:init",
+    "check": "watching:check_command",
+    "run": "setup:run",
+    "serve": "setup:serve_command",
+    "send": "watching:send",
+    "sources": "watching:sources",
+    "health": "watching:health",
+    "changes": "reading:changes",
+    "show": "reading:show",
+    "history": "reading:history",
+    "diff": "reading:diff",
+    "register": "reading:register",
+    "compare": "compare_files:compare_command",
+    "read": "read_file:read_command",
+    "verify": "reading:verify",
+    "release": "watching:release",
+    "watch": "setup:watch_command",
+    "deliver": "setup:deliver_command",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands of the table, in its order."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Every name of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command of a name; None for a name that is not in the table."""
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name].partition(":")
+        found = getattr(import_module(f"monitor.commands.{module}"), attribute)
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--data", type=click.Path(path_type=Path), help="Data folder (default regwatch-data).")
 @click.option("--config", type=click.Path(path_type=Path), help="Configuration (default regwatch.toml).")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
@@ -29,10 +63,6 @@ COMMANDS: tuple[click.Command, ...] = (
 def cli(context: click.Context, data: Path | None, config: Path | None, debug: bool) -> None:
     """Watch official announcements and approved lists; say exactly what changed, when it bites, and how we know."""
     context.obj = Context(config=config, data=data)
-
-
-for command in COMMANDS:
-    cli.add_command(command)
 
 
 def main() -> None:
@@ -48,7 +78,7 @@ def main() -> None:
         if "--debug" in sys.argv:
             raise
         click.echo(f"regwatch: {error}", err=True)
-        sys.exit(2 if isinstance(error, UnknownSourceError) else 1)
+        sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:  # a bug of ours: still one line, and how to see more

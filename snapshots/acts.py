@@ -2,6 +2,7 @@
 
 import dataclasses
 import sqlite3
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +18,11 @@ _NEWEST_NOTICES = (
     "json_extract(record, '$.type') = 'Notice'"
     " AND number = (SELECT MAX(number) FROM versions later WHERE later.key = versions.key)"
 )
-_AT_ONCE = 200  # names looked for in one statement; SQLite takes 32,766 values, an expression 1,000 levels
+_AT_ONCE = 500  # values in one statement; SQLite takes 32,766
 
 
 class Acts:
-    """Looks acts up by the names other acts call them. Writes nothing."""
+    """Looks acts up by the names other acts call them: the `named` table, filled as versions are added."""
 
     def __init__(self, database: Database) -> None:
         self._connection: sqlite3.Connection = database.conn
@@ -37,7 +38,7 @@ class Acts:
             return row[0] if row else None
         last = name.rpartition("/")[2]
         keys = self._orders(last) if last.isdecimal() else self._titled(last)
-        found = self._notices(f"key IN ({','.join('?' * len(keys))})", *keys)
+        found = self._keyed(keys)
         identity = meant(found.values()).get(name)
         return next((key for key, notice in found.items() if notice.identity == identity), None)
 
@@ -58,20 +59,40 @@ class Acts:
 
         Their effects name the acts we hold by identity; a name that fits several acts is left out.
         """
+        if not self._table_exists():
+            return list(self.outlines().values())  # an older folder opened for reading only: all of them do no harm
         found: dict[str, Notice] = {}
-        asked, names = set[str](), set(names_of(notice))
-        while names - asked:
-            # A key ends its JSON string, so `/2020/5"` finds what ends in it and nothing longer.
-            ends = sorted({f'/{name.split("/", 2)[-1]}"' for name in names - asked})
-            asked |= names
-            for start in range(0, len(ends), _AT_ONCE):
-                some = ends[start : start + _AT_ONCE]
-                clause = " OR ".join(["INSTR(record, ?) > 0"] * len(some))
-                for key, act in self._notices(f"({clause})", *some).items():
-                    if key not in found and any(name_meant(effect.target) in names for effect in act.effects):
-                        found[key] = act
-                        names |= names_of(act)
+        names, fresh = set[str](), set(names_of(notice))
+        while fresh:
+            names |= fresh
+            acts = self._naming(fresh) - found.keys()
+            more = self._keyed(acts)
+            found |= more
+            fresh = {name for act in more.values() for name in names_of(act)} - names
         return [self._resolved(act, names) for act in found.values()]
+
+    def keep_names(self, act: Notice) -> None:
+        """Remember which acts the newest version of an act names, inside the caller's transaction."""
+        self._connection.execute("DELETE FROM named WHERE act = ?", (act.key,))
+        names = {name_meant(effect.target) for effect in act.effects if effect.target}
+        self._connection.executemany("INSERT INTO named VALUES (?, ?)", [(name, act.key) for name in sorted(names)])
+
+    def _table_exists(self) -> bool:
+        row = self._connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'named'").fetchone()
+        return row is not None
+
+    def _naming(self, names: set[str]) -> set[str]:
+        found = set[str]()
+        for some in _batches(sorted(names)):
+            rows = self._connection.execute(f"SELECT act FROM named WHERE name IN ({_marks(some)})", some)
+            found |= {row[0] for row in rows}
+        return found
+
+    def _keyed(self, keys: Iterable[str]) -> dict[str, Notice]:
+        found: dict[str, Notice] = {}
+        for some in _batches(sorted(keys)):
+            found |= self._notices(f"key IN ({_marks(some)})", *some)
+        return found
 
     def _resolved(self, act: Notice, names: set[str]) -> Notice:
         effects = tuple(
@@ -98,3 +119,11 @@ class Acts:
             values,
         )
         return {key: notice for key, text in rows if isinstance(notice := decode(text), Notice)}
+
+
+def _batches(values: list[str]) -> Iterator[list[str]]:
+    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
+
+
+def _marks(values: list[str]) -> str:
+    return ",".join("?" * len(values))

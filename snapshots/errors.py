@@ -1,8 +1,12 @@
 """The root of the error tree. Every error names the thing it is about and what a person can do."""
 
+from typing import ClassVar
+
 
 class RegwatchError(Exception):
     """Anything that stops a command. `about` is the thing concerned, `remedy` what to do now."""
+
+    exit_code: ClassVar[int] = 1  # 2 where the command line itself was wrong
 
     def __init__(self, problem: str, *, about: str = "", remedy: str = "") -> None:
         super().__init__(problem)

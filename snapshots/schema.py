@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database, Migrations
 
+from snapshots.references import name_meant
+
 evidence = Migrations("evidence")  # snapshots.sqlite: bytes and the sealed chain
 facts = Migrations("facts")  # regwatch.sqlite: what was read from them
 
@@ -95,3 +97,23 @@ def _(database: Database) -> None:
         ) STRICT;
         CREATE INDEX editions_by_source ON editions (source, id);
     """)
+
+
+@facts(name="0002_names_acts_use")
+def _(database: Database) -> None:
+    database.executescript("""
+        CREATE TABLE named (
+            name TEXT NOT NULL,
+            act TEXT NOT NULL REFERENCES records (key),
+            PRIMARY KEY (name, act)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX named_by_act ON named (act);
+    """)
+    targets = database.conn.execute(
+        "SELECT versions.key, json_extract(effect.value, '$.target')"
+        " FROM versions, json_each(versions.record, '$.effects') effect"
+        " WHERE json_extract(record, '$.type') = 'Notice'"
+        " AND number = (SELECT MAX(number) FROM versions later WHERE later.key = versions.key)"
+    ).fetchall()
+    rows = {(name_meant(target), act) for act, target in targets if target}
+    database.conn.executemany("INSERT INTO named VALUES (?, ?)", sorted(rows))

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from snapshots.acts import Acts
 from snapshots.encoding import decode, encode
 from snapshots.identity import identity_of
 from snapshots.model import Notice, Record, Version
@@ -19,6 +20,7 @@ class Versions:
 
     def __init__(self, database: Database) -> None:
         self._connection: sqlite3.Connection = database.conn
+        self._acts = Acts(database)
 
     def key_of(self, identity: str) -> str | None:
         """The key under which we hold an act, found by its identity (issuers in any order)."""
@@ -95,6 +97,8 @@ class Versions:
                 json.dumps(list(snapshots)), reader, reread,
             ),
         )  # fmt: skip
+        if isinstance(record, Notice):
+            self._acts.keep_names(record)
         version = self.version(cursor.lastrowid or 0)
         assert version is not None
         return version

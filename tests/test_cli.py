@@ -95,10 +95,13 @@ def test_a_data_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
 
 
 def test_readme_lists_every_source_register_and_command() -> None:
-    from monitor.cli import COMMANDS
+    from click import Context
+
+    from monitor.cli import COMMANDS, cli
     from spiders.sources import all_sources
 
     readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
-    names = [command.name for command in COMMANDS if not command.hidden]
+    commands = [command for name in COMMANDS if (command := cli.get_command(Context(cli), name))]
+    names = [command.name for command in commands if not command.hidden]
     names += [name for source in all_sources().values() for name in (source.name, *(r.name for r in source.registers))]
     assert [name for name in names if f"| `{name}` |" not in readme] == []

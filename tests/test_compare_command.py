@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from monitor.commands.own_files import compare_command
+from monitor.commands.compare_files import compare_command
 
 WHO = ("出口经营者", "进口收货人", "检验机构", "报关企业", "境外注册企业")
 WHAT = (

@@ -6,7 +6,7 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from monitor.commands.own_files import read_command
+from monitor.commands.read_file import read_command
 
 DATA = Path(__file__).parent / "data"
 FIELDS = (

@@ -248,6 +248,20 @@ def test_the_state_is_found_through_acts_upon_acts(opened: Workspace) -> None:
     assert "in force since 2025-12-01" in result.output and later.key not in found
 
 
+def test_a_folder_of_an_older_regwatch_is_brought_up_to_date_and_readable_before_that(opened: Workspace) -> None:
+    settle(opened, SUSPENDED, SUSPENDING, at=noon("2025-12-02"), silent=True)
+    with opened.facts.transaction():
+        opened.facts.database.execute("DROP TABLE named")
+        opened.facts.database.execute("DELETE FROM _sqlite_migrations WHERE name = '0002_names_acts_use'")
+
+    def acting(*, readonly: bool) -> set[str]:
+        with workspace(opened.folder, readonly=readonly) as room:
+            return {notice.key for notice in room.facts.acts.acting_on(SUSPENDED)}
+
+    assert SUSPENDING.key in acting(readonly=True)
+    assert acting(readonly=False) == acting(readonly=True) == {SUSPENDING.key}
+
+
 def test_an_amended_act_tells_only_what_it_newly_does(opened: Workspace) -> None:
     one, two = (act(f"gacc/announcement/2024/{n}", "2024-01-01") for n in (1, 2))
     acting = act("gacc/announcement/2024/3", "2024-02-01", does("repeals", one.key))

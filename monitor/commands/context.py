@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from monitor.settings import Settings, SettingsError, load
-from monitor.workspace import Workspace, workspace
+
+if TYPE_CHECKING:  # every command starts here: what only some of them need is imported when they need it
+    from monitor.workspace import Workspace
 
 UNHEALTHY = 3  # exit code: done, but some source is unhealthy
 
@@ -31,8 +31,10 @@ class Context:
         return load(self.config, self.data)
 
     @contextmanager
-    def archive(self) -> Iterator[Workspace]:
+    def archive(self) -> Iterator["Workspace"]:
         """The data folder, for reading only. Raises SettingsError when there is none yet."""
+        from monitor.workspace import workspace
+
         folder = self.settings().data
         if not (folder / "regwatch.sqlite").exists():
             raise SettingsError(
@@ -59,6 +61,9 @@ def _plain(value: Any) -> Any:
 
 def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """A table as wide as the terminal; plain and unwrapped when piped."""
+    from rich.console import Console
+    from rich.table import Table
+
     console = Console(highlight=False, markup=False, soft_wrap=not sys.stdout.isatty())
     if not console.is_terminal:
         for row in rows:

@@ -26,6 +26,8 @@ _DAY = pattern(r"(?:19|20)\d\d[-/.年]\d")
 class NoSuchColumnError(RegwatchError):
     """The column asked for as key is in neither, or in only one, of the lists."""
 
+    exit_code = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import lxml.html
-from lxml.html import HtmlElement, soupparser
+from lxml.html import HtmlElement
 
 from snapshots.model import Role
 from spiders.reading.charset import decode
@@ -60,6 +60,8 @@ def parse(text: str) -> HtmlElement:
 
 def _tolerant(text: str) -> HtmlElement:
     """BeautifulSoup's reading of a page, as an lxml tree."""
+    from lxml.html import soupparser  # loads slowly and is hardly ever needed
+
     try:
         return soupparser.fromstring(text, features="html.parser")
     except (lxml.etree.LxmlError, ValueError, RecursionError) as error:

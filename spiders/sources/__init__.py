@@ -11,6 +11,8 @@ from spiders.base import Source
 class UnknownSourceError(RegwatchError):
     """No source of this name is shipped."""
 
+    exit_code = 2
+
 
 @cache
 def all_sources() -> dict[str, Source]:

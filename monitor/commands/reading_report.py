@@ -1,11 +1,8 @@
-"""What `read` and `compare` print, as JSON shapes (docs/json.md; change both together) and as lines for people."""
+"""What `read` prints, as a JSON shape (docs/json.md; change both together) and as lines for people."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from monitor.diff.files import Comparison
-from monitor.diff.redline import to_json, to_text
-from monitor.diff.text import summary
 from snapshots.model import Effect, Notice, Provision
 from spiders.reading.document import Document
 from spiders.reading.law.facts import conflicts
@@ -13,78 +10,6 @@ from spiders.reading.law.numbering import parsed
 from spiders.reading.lists import read_lists
 
 SHOWN = 100  # characters of a provision shown on a terminal
-ROWS = 40  # changed rows listed on a terminal; --json has all
-
-
-def comparison_shape(found: Comparison) -> dict[str, Any]:
-    """A comparison of two files."""
-    shape: dict[str, Any] = {
-        "substance": found.substance,
-        "reason": found.reason,
-        "kind": "register" if found.is_list else "text",
-        "rung": "differs" if found.rung.substance else str(found.rung.name),
-        "before": found.formats[0],
-        "after": found.formats[1],
-        "summary": found.reason if found.is_list else summary(found.pieces),
-        "changes": _row_changes(found) if found.is_list else to_json(found.pieces),
-        "around": [
-            {"zone": str(change.zone), "before": list(change.before), "after": list(change.after)}
-            for change in found.rung.zones_changed
-        ],
-        "problems": list(found.problems),
-    }
-    if found.is_list:
-        shape["lists"] = [
-            {
-                "key": list(its.key),
-                "key_reason": its.key_reason,
-                "rows": list(its.rows),
-                "columns": [{"class": c.kind, "before": c.before, "after": c.after} for c in its.columns],
-                "duplicates": list(its.duplicates),
-                "typographic": its.typographic,
-                "reordered": its.reordered,
-                "said": [{"class": kind, "line": line} for kind, line in its.said],
-            }
-            for its in found.lists
-        ]
-    return shape
-
-
-def _row_changes(found: Comparison) -> list[dict[str, Any]]:
-    return [
-        {"class": row.kind, "before": row.before, "after": row.after, "fields": list(row.fields)}
-        for its in found.lists
-        for row in its.changes
-    ]
-
-
-def comparison_text(found: Comparison, *, colour: bool) -> str:
-    """A comparison for a terminal: the answer first, then the redline or the rows."""
-    told = [found.reason]
-    told += [f"note: {problem}" for problem in found.problems]
-    if found.is_list:
-        told += _rows_told(found)
-    elif any(piece.significance for piece in found.pieces):
-        told += ["", to_text(found.pieces, colour=colour)]
-    told += [f"around the text: {change.zone} changed" for change in found.rung.zones_changed]
-    return "\n".join(told)
-
-
-def _rows_told(found: Comparison) -> Iterator[str]:
-    for its in found.lists:
-        yield f"rows told apart by {', '.join(its.key) or 'the whole row'} ({its.key_reason})"
-        for row in its.changes[:ROWS]:
-            keys = " → ".join(key for key in dict.fromkeys((row.before, row.after)) if key)
-            cells = "; ".join(_cell(cell.column, cell.before, cell.after) for cell in row.fields)
-            yield f"  {row.kind}: {keys}{f'  ({cells})' if cells else ''}"
-        if len(its.changes) > ROWS:
-            yield f"  … {len(its.changes) - ROWS} more (--json lists all)"
-
-
-def _cell(column: str, before: str | None, after: str | None) -> str:
-    return (
-        f"{column}: {before} → {after}" if before is not None and after is not None else f"{column}: {before or after}"
-    )
 
 
 def reading_shape(document: Document, notice: Notice) -> dict[str, Any]:

@@ -1,0 +1,54 @@
+"""The command `compare`: what changed between two files of a user's own. Needs no data folder and writes none."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from monitor.commands.comparison_report import comparison_shape, comparison_text
+from monitor.commands.context import as_json_option, now, print_json
+from monitor.commands.files import FILE, opened
+from monitor.diff.files import Comparison, compare
+from monitor.diff.redline import to_html
+from snapshots.errors import RegwatchError
+
+SUBSTANCE = 10  # exit code: something of substance changed
+
+
+class OutputError(RegwatchError):
+    """What was asked for cannot be written for these files."""
+
+
+@click.command("compare")
+@click.argument("before", type=FILE)
+@click.argument("after", type=FILE)
+@click.option(
+    "--key", default="", help="Compare as lists; the column (or columns, comma-separated) that tells rows apart."
+)
+@click.option("--html", "as_html", is_flag=True, help="Print the redline as an HTML page.")
+@click.option("--docx", type=click.Path(dir_okay=False, path_type=Path), help="Write tracked changes to this file.")
+@as_json_option
+def compare_command(before: Path, after: Path, key: str, as_html: bool, docx: Path | None, as_json: bool) -> None:
+    """Compare two files of your own: texts (html, txt, docx, pdf) or lists (csv, xls, xlsx).
+
+    Exit code 0: the same, or no change of substance; 10: a change of substance.
+    """
+    bodies = (before.read_bytes(), after.read_bytes())
+    found = compare(opened(before, bodies[0]), opened(after, bodies[1]), key=key, bodies=bodies)
+    if docx is not None:
+        _write_tracked(found, docx, title=f"{before.name} → {after.name}")
+    if as_json:
+        print_json(comparison_shape(found))
+    elif as_html:
+        click.echo(to_html(found.pieces))
+    else:
+        click.echo(comparison_text(found, colour=sys.stdout.isatty()))
+    sys.exit(SUBSTANCE if found.substance else 0)
+
+
+def _write_tracked(found: Comparison, docx: Path, *, title: str) -> None:
+    from monitor.diff.tracked import to_docx  # python-docx takes its time to load
+
+    if found.is_list:
+        raise OutputError("tracked changes are for texts, not for lists", about=str(docx))
+    docx.write_bytes(to_docx(found.pieces, title, "regwatch", now(), before=found.lines))
