@@ -57,8 +57,8 @@ def back(deed: Deed, situation: Situation, day: date) -> str:
     if deed.effect.until is None or deed.effect.until >= day:
         again = situation.back
         how = f"was ended by {again.act.key}{in_words(again.effect.quoted)}" if again else "fell with that act"
-        return f"In force since {day}: the suspension by {deed.act.key} {how}."
-    return f"In force since {day}: the suspension by {deed.act.key} {how}{in_words(deed.effect.quoted)}."
+        return f"The suspension by {deed.act.key} {how}; in force since {day}."
+    return f"The suspension by {deed.act.key} {how}{in_words(deed.effect.quoted)}; in force since {day}."
 
 
 def parts(situation: Situation) -> tuple[str, ...]:
