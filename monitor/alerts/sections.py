@@ -94,7 +94,7 @@ def _facts(change: Change, notice: Notice | None, room: Workspace) -> Iterator[t
         yield "Title", title
     if change.published:
         yield "Published", change.published.isoformat()
-    if change.effective and change.kind == Kind.NOTICE_STATUS:  # the day of the act behind it, not its own
+    if change.effective and change.kind in (Kind.NOTICE_STATUS, Kind.NOTICE_EFFECTIVE):  # not always its own first day
         yield "Counts from", f"{change.effective} ({wording.distance(change.effective, change.seen_at)})"
     elif change.effective:
         yield "Effective", f"{change.effective} ({wording.in_force(change.effective, change.seen_at)})"

@@ -135,7 +135,7 @@ _SENTENCES = {
     Kind.NOTICE_PUBLISHED: "A notice we had not seen before was published on {source}.",
     Kind.NOTICE_AMENDED: "The text or the attachments of this notice were changed in place on {source}.",
     Kind.NOTICE_STATUS: "The standing of this notice changed.",
-    Kind.NOTICE_EFFECTIVE: "A date of this notice has arrived.",
+    Kind.NOTICE_EFFECTIVE: "A day of this notice has come, in the publisher's calendar. Nothing new was published.",
     Kind.NOTICE_GONE: "The page of this notice is no longer there. That says nothing about whether it is in force.",
     Kind.ENTRY_ADDED: "An entry was added to the register {register}.",
     Kind.ENTRY_REMOVED: "An entry is no longer shown in the register {register}; two checks in a row agree.",
