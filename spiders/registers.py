@@ -75,5 +75,8 @@ def _column(columns: list[str], synonyms: tuple[str, ...]) -> int | None:
 
 
 def text_of(tree: tuple[Provision, ...]) -> str:
-    """All words of a tree of provisions, one provision a line."""
-    return "\n".join("\n".join(filter(None, (node.number + node.text, text_of(node.children)))) for node in tree)
+    """All words of a tree of provisions, one provision or table row a line."""
+    lines: list[str] = []
+    for node in tree:
+        lines += [node.number + node.text, *(" ".join(row) for row in node.rows), text_of(node.children)]
+    return "\n".join(filter(None, lines))

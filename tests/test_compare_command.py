@@ -28,7 +28,8 @@ def numeral(value: int) -> str:
 
 
 def articles(count: int = 24) -> list[str]:
-    return [f"{WHO[i % 5]}{WHAT[(i * 5 + i // 6) % 6]}，第{numeral(i + 3)}类不超过{i * 17 + 8}件。" for i in range(count)]
+    said = [f"{WHO[i % 5]}{WHAT[(i * 5 + i // 6) % 6]}" for i in range(count)]
+    return [f"{words}，第{numeral(i + 3)}类不超过{i * 17 + 8}件。" for i, words in enumerate(said)]
 
 
 def law(items: list[str]) -> str:
@@ -158,7 +159,8 @@ def page(body: str, count: int, news: str) -> str:
     )
 
 
-BODY = "<p>现公告如下：</p><p>一、自2020年4月10日起，对附件所列商品实施出口检验。</p><p>二、本公告自发布之日起施行。</p>"
+BODY = "<p>现公告如下：</p>"
+BODY += "<p>一、自2020年4月10日起，对附件所列商品实施出口检验。</p><p>二、本公告自发布之日起施行。</p>"
 
 
 def test_what_stands_around_the_text_of_a_page_never_counts(tmp_path: Path) -> None:

@@ -62,8 +62,8 @@ def test_the_day_of_publication_is_the_users_where_the_file_has_none(tmp_path: P
 def test_a_suspension_has_its_last_day(tmp_path: Path) -> None:
     text = tmp_path / "notice.txt"
     text.write_text(
-        "商务部 海关总署公告2025年第70号\n经批准，自即日起至2026年11月10日，商务部、海关总署公告2025年第55号、56号、57号、"
-        "58号，及商务部公告2025年第61号、62号暂停实施。\n",
+        "商务部 海关总署公告2025年第70号\n经批准，自即日起至2026年11月10日，商务部、海关总署公告2025年第55号、56号、"
+        "57号、58号，及商务部公告2025年第61号、62号暂停实施。\n",
         "utf-8",
     )
     effects = read(text, "--published", "2025-11-07")["effects"]
@@ -77,7 +77,8 @@ def test_a_suspension_has_its_last_day(tmp_path: Path) -> None:
 def test_the_tree_keeps_numbers_raw_and_parsed(tmp_path: Path) -> None:
     text = tmp_path / "law.txt"
     text.write_text(
-        "某某管理办法\n第一章　总则\n第三条之一　申请人应当提交：\n（一）申请表；\n（二）证明。\n　　前款材料应当真实。\n", "utf-8"
+        "某某管理办法\n第一章　总则\n第三条之一　申请人应当提交：\n（一）申请表；\n（二）证明。\n　　前款材料应当真实。\n",
+        "utf-8",
     )
     chapter = next(top for top in read(text)["provisions"] if top["level"] == "chapter")
     article = chapter["children"][0]

@@ -91,7 +91,7 @@ def _describe(played: Played) -> None:
                 effective = f", effective {change.effective}" if change.effective else ""
                 click.secho(f"  → {change.kind} {change.key}{more}{effective}", fg="green")
                 click.echo(f"    {change.title}" + (f"\n    {change.detail}" if change.detail else ""))
-                if change.cause and change.kind.startswith("notice."):
+                if change.cause and change.kind.startswith("notice.") and change.cause not in change.detail:
                     click.echo(f"    by {change.cause}")
     click.echo(f"  {played.sent} message(s) delivered to the maildir")
 

@@ -13,7 +13,10 @@ from monitor.web.folding import lines
 from monitor.web.site import Site, asked_number
 from monitor.workspace import Workspace
 from snapshots.identity import identity_of
-from snapshots.model import Notice, Version
+from snapshots.model import Effect, Notice, Version
+from spiders.reading.law.facts import conflicts
+
+BACKGROUND = ("based-on", "prevails-over")  # change nothing about the other act: told last
 
 
 def notice(site: Site, request: Request, opened: Workspace) -> Response:
@@ -41,6 +44,7 @@ def notice(site: Site, request: Request, opened: Workspace) -> Response:
         rulings=[found for found in changes if found.kind is Kind.NOTICE_STATUS and found.key == key],
         lines=list(lines(changes)),
         effects=_effects(opened, shown.record),
+        conflicts=conflicts(shown.record.facts) if isinstance(shown.record, Notice) else (),
         today=today,
         stands=standing(opened, history[-1], today),
     )
@@ -54,13 +58,13 @@ def _asked_version(request: Request, history: list[Version]) -> Version:
     return found
 
 
-def _effects(opened: Workspace, record: object) -> list[tuple[str, str, str, str]]:
-    """(relation, key, title as far as we know it, words as printed) of each act this one acts upon."""
+def _effects(opened: Workspace, record: object) -> list[tuple[Effect, str, str]]:
+    """Each relation to another act, with the key and the title we hold that act under ('' for one we do not hold)."""
     assert isinstance(record, Notice)
     told = []
-    for effect in record.effects:
-        key = opened.facts.acts.key_meant(effect.target) or effect.target
-        target = opened.facts.versions.current(key)
+    for effect in sorted(record.effects, key=lambda effect: effect.relation in BACKGROUND):
+        key = (opened.facts.acts.key_meant(effect.target) or "") if effect.target else ""
+        target = opened.facts.versions.current(key) if key else None
         title = target.record.title if target and isinstance(target.record, Notice) else ""
-        told.append((effect.relation, key, title, effect.quoted))
+        told.append((effect, key if title else "", title))
     return told
