@@ -165,10 +165,18 @@ def test_a_notice_says_who_repealed_it_and_how_we_know(web: Browser) -> None:
 
 
 def test_a_notice_shows_its_facts_text_and_effects(web: Browser) -> None:
-    text = web.get(links.notice(ACT)).text
+    page = web.get(links.notice(ACT)).text
+    text = re.sub(r"</?bdi[^>]*>", "", page)
     for words in ("海关总署", "2020-04-10", "自2020年4月1日起执行", "对19项物资实施检验。", "其中细则。", "repeals"):
         assert words in text, words
-    assert 'id="p-1-1"' in text and f'href="{links.notice(JOINT)}"' in text
+    assert 'id="p-1-1"' in page and f'href="{links.notice(JOINT)}"' in text
+    assert "<td>6307900010</td><td>&lt;b&gt;口罩&lt;/b&gt;</td>" in text  # a table stays one
+
+
+def test_a_notice_shows_the_part_it_ends_and_where_its_source_contradicts_itself(web: Browser) -> None:
+    text = re.sub(r"</?bdi[^>]*>", "", web.get(links.notice(ACT)).text)
+    assert "海关总署公告2019年第7号: 附件2、&lt;b&gt;6&lt;/b&gt;, from" in text and "2020-05-01" in text
+    assert "Two readings" in text and "2020-03-31" in text
 
 
 def test_an_earlier_version_has_an_address_of_its_own(web: Browser) -> None:

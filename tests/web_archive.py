@@ -22,6 +22,7 @@ from snapshots.model import (
     Edition,
     Effect,
     Entry,
+    Fact,
     Issuer,
     Notice,
     Provision,
@@ -72,9 +73,13 @@ def capture(body: str | bytes, at: datetime, *, url: str = PAGE, kind: str = "te
 def notice(key: str, title: str, *articles: str, url: str = PAGE, effective: date | None = None) -> Notice:
     """A notice whose articles are numbered in Chinese, the first with a child."""
     numbers = "一二三四五六七八九十"
-    provisions = tuple(
+    numbered = tuple(
         Provision(number=f"{numbers[i]}、", text=text, children=(Provision(text="其中细则。"),) if i == 0 else ())
         for i, text in enumerate(articles)
+    )
+    provisions = (
+        *numbered,
+        Provision(text="", level="table", rows=(("商品编号", "名称"), ("6307900010", "<b>口罩</b>"))),
     )
     return Notice(
         key=key, identity=identity_of(key), kind="announcement", title=title, url=url, year=2020,
@@ -82,7 +87,15 @@ def notice(key: str, title: str, *articles: str, url: str = PAGE, effective: dat
         effective_words="自2020年4月1日起执行" if effective else "", status="有效",
         issuers=(Issuer(code="gacc", name="海关总署"),), provisions=provisions,
         attachments=(Attachment(label="附件：名单.xls", url="javascript:alert(3)"),),
-        effects=(Effect(relation="repeals", target=JOINT, quoted="同时废止"),) if key == ACT else (),
+        effects=(
+            Effect(relation="repeals", target=JOINT, quoted="同时废止"),
+            Effect(relation="repeals-in-part", target="gacc/announcement/2019/7", quoted="<b>废止</b>",
+                   printed="海关总署公告2019年第7号", scope="附件2、<b>6</b>", starts=date(2020, 5, 1)),
+        ) if key == ACT else (),
+        facts=(
+            Fact(name="effective", value="2020-04-01", words="自2020年4月1日起执行", origin="text"),
+            Fact(name="effective", value="2020-03-31", words="<b>【生效日期】</b>", origin="field", confidence=0.8),
+        ) if effective else (),
     )  # fmt: skip
 
 
