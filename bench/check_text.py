@@ -182,10 +182,12 @@ def main() -> None:
     hostile = [
         [Line(number="", text="".join(chance.choices("".join(PHRASES), k=40))) for _ in range(20_000)] for _ in "ab"
     ]
+    counted = [[Line(number=f"第{k}条", text=f"企业应当办理{side}手续{k}") for k in range(20_000)] for side in "甲乙"]
     repeated = [Line(number="", text=chance.choice(PHRASES)) for _ in range(20_000)]
     shuffled = chance.sample(repeated, len(repeated))
     bounded = {
         "20,000 unlike lines on each side": partial(compare_texts, *hostile),
+        "20,000 lines, each amended": partial(compare_texts, *counted),
         "20,000 lines, 28 different": partial(compare_texts, repeated, shuffled),
     }
     for name, took in measured(bounded, 3).items():

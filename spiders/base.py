@@ -38,7 +38,7 @@ class Source:
     may_shrink_by: ClassVar[float] = 0.5  # share of the list that may vanish between two checks
     list_pages: ClassVar[int] = 3  # how far back a first or late check pages
     registers: ClassVar[tuple[Register, ...]] = ()
-    reader: ClassVar[str] = "1"
+    reader: ClassVar[str] = "2"
 
     def __init_subclass__(cls) -> None:
         needed = ("name", "title", "publisher", "homepage", "hosts", "entrances", "lists", "articles")

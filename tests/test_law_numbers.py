@@ -237,7 +237,7 @@ def test_what_the_page_does_not_say_is_left_open_or_taken_from_the_list() -> Non
     article = Article(title="", blocks=("正文。",))
     link = Link(url="http://x/", role="article", title="关于某事的公告", published=date(2020, 4, 10))  # type: ignore[arg-type]
     found = notice(article, url="http://x/", listed=link, publisher=GACC)
-    assert (found.title, found.published, found.effective, found.signed) == (link.title, link.published, None, None)
+    assert (found.title, found.published, found.signed) == (link.title, link.published, None)
 
 
 @pytest.mark.parametrize(

@@ -103,9 +103,7 @@ def test_long_unchanged_stretches_are_folded_and_counted() -> None:
 def test_a_fold_says_what_was_renumbered_in_it() -> None:
     before = long_text(12)
     after = [Line(number=f"{i}.", text=line.text) for i, line in enumerate(before, 2)]
-    assert to_text(compare_texts(before, after)) == (
-        "… 12 unchanged provisions, 12 of them renumbered: 1. → 2. to 12. → 13. …"
-    )
+    assert to_text(compare_texts(before, after)) == ("… 12 unchanged provisions; 1.–12. are now 2.–13. …")
 
 
 def test_texts_without_a_change_fold_to_one_line() -> None:

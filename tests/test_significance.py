@@ -224,9 +224,9 @@ def notice(*texts: str, start: int = 1) -> Notice:
 def test_a_notice_tells_substance_wording_and_moves_and_only_records_numbers_references_and_typography() -> None:
     one, two, three = "海关凭注册证书验放医疗物资。", "企业应当提交书面声明并承诺。", "违反第一条的，处以罚款。"
     assert compare(notice(one), notice("海关凭注册证明验放医疗物资。")).amended == (
-        "1 provision amended (第一条 scope: 书 → 明)"
+        "1 provision amended: 第一条 (scope: 书 → 明)"
     )
-    assert compare(notice(one, two), notice(two, one)).amended.startswith("1 provision moved")
+    assert compare(notice(one, two), notice(two, one)).amended.startswith("no change of substance: 1 provision moved")
     assert "应 → 应当" in compare(notice("企业应提交声明。"), notice("企业应当提交声明。")).amended
     for quiet in (notice(one, two, three, start=2), notice(one.replace("。", "．"), two, three)):
         told = compare(notice(one, two, three), quiet)

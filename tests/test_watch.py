@@ -271,7 +271,7 @@ def test_better_reading_of_old_bytes_is_recorded_silently(
         return _retitled(notice) if notice else None
 
     monkeypatch.setattr(Gacc, "read", better)
-    monkeypatch.setattr(Gacc, "reader", "2")
+    monkeypatch.setattr(Gacc, "reader", f"{Gacc.reader}, and better")
     assert watcher.told() == []
     with workspace(watcher.folder) as opened:
         versions = opened.facts.versions.history("gacc/announcement/2020/11")

@@ -1,7 +1,7 @@
 """What a notice says, and what was changed in it, cut to what a mail can carry. Compares through monitor.diff."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -25,7 +25,10 @@ class Excerpt:
 
 def text_of(notice: Notice) -> Excerpt:
     """The text of a notice, or the plain statement that it could not be read."""
-    lines = [plain(f"{line.number}{line.text}") for line in lines_of(notice.provisions)]
+    lines = [
+        plain(f"{line.number}{' | ' if line.kind and line.number else ''}{line.text}")
+        for line in lines_of(notice.provisions)
+    ]
     if not notice.text_available or not lines:
         words = "Its text could not be read by machine; please open the official page."
         return Excerpt(title="Text", html=Markup("<p>{}</p>").format(words), text=words)
@@ -51,7 +54,7 @@ def redline_of(before: Notice, after: Notice) -> Excerpt:
 
 def _clean(notice: Notice) -> list[Line]:
     return [
-        Line(number=plain(line.number), text=plain(line.text), within=tuple(map(plain, line.within)))
+        replace(line, number=plain(line.number), text=plain(line.text), within=tuple(map(plain, line.within)))
         for line in lines_of(notice.provisions)
     ]
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from monitor.diff.change import INCIDENTS, Change, Kind
+from monitor.diff.told import NO_SUBSTANCE
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 SUBJECT_LENGTH = 160  # characters; mail programs show 40 to 90 of them
@@ -87,7 +88,7 @@ def headline(change: Change) -> str:
 def _turn(change: Change) -> str:
     match change.kind:
         case Kind.NOTICE_AMENDED:
-            return "amended in place"
+            return f"amended in place{' (wording only)' if change.detail.startswith(NO_SUBSTANCE) else ''}"
         case Kind.NOTICE_STATUS:
             return f"{_in_short(change) or 'changes its status'}{_bites(change)}"
         case Kind.NOTICE_GONE:

@@ -9,7 +9,7 @@ from monitor.commands.comparison_report import comparison_shape, comparison_text
 from monitor.commands.context import as_json_option, now, print_json
 from monitor.commands.files import FILE, opened
 from monitor.diff.files import Comparison, compare
-from monitor.diff.redline import to_html
+from monitor.diff.page import to_page
 from snapshots.errors import RegwatchError
 
 SUBSTANCE = 10  # exit code: something of substance changed
@@ -40,7 +40,7 @@ def compare_command(before: Path, after: Path, key: str, as_html: bool, docx: Pa
     if as_json:
         print_json(comparison_shape(found))
     elif as_html:
-        click.echo(to_html(found.pieces))
+        click.echo(to_page(found, (before.name, after.name)))
     else:
         click.echo(comparison_text(found, colour=sys.stdout.isatty()))
     sys.exit(SUBSTANCE if found.substance else 0)

@@ -36,22 +36,20 @@ def anchored(before: Sequence[Hashable], after: Sequence[Hashable], *, unique: b
         chain = [(a + i, c + j) for i, j in _common_chain(before[a:b], after[c:d], (unique_places, occurrences))]
         pairs += chain
         if chain:
-            starts = [(a, c), *((i + 1, j + 1) for i, j in chain)]
-            ends = [*chain, (b, d)]
-            regions += [(i, k, j, m, depth + 1) for (i, j), (k, m) in zip(starts, ends, strict=True)]
+            regions += [(*gap, depth + 1) for gap in gaps(chain, (a, b, c, d))]
     return sorted(pairs)
 
 
-def gaps(pairs: Iterable[Pair], before: Sequence[object], after: Sequence[object]) -> Iterator[Gap]:
-    """The stretches between rising pairs that have lines on both sides."""
-    a = c = 0
-    for i, j in (*pairs, (len(before), len(after))):
+def gaps(pairs: Iterable[Pair], within: Gap) -> Iterator[Gap]:
+    """The stretches of a gap between the rising pairs in it, where there are lines on both sides."""
+    a, b, c, d = within
+    for i, j in (*pairs, (b, d)):
         if a < i and c < j:
             yield a, i, c, j
         a, c = i + 1, j + 1
 
 
-Places = Callable[[Sequence[Hashable]], dict[tuple[Hashable, int], int]]
+Places = Callable[[Sequence[Hashable]], dict[Hashable, int]]
 
 
 def _common_chain(before: Sequence[Hashable], after: Sequence[Hashable], ways: tuple[Places, ...]) -> list[Pair]:
@@ -65,16 +63,18 @@ def _common_chain(before: Sequence[Hashable], after: Sequence[Hashable], ways: t
     return []
 
 
-def unique_places(keys: Sequence[Hashable]) -> dict[tuple[Hashable, int], int]:
+def unique_places(keys: Sequence[Hashable]) -> dict[Hashable, int]:
     """Where each key stands that stands once. Blank keys are left out."""
     counts = Counter(keys)
-    return {(key, 0): i for i, key in enumerate(keys) if key and counts[key] == 1}
+    if len(counts) == len(keys):
+        return {key: i for i, key in enumerate(keys) if key}
+    return {key: i for i, key in enumerate(keys) if key and counts[key] == 1}
 
 
-def occurrences(keys: Sequence[Hashable]) -> dict[tuple[Hashable, int], int]:
-    """Where each key stands for the first, second … time. Blank keys are left out."""
+def occurrences(keys: Sequence[Hashable]) -> dict[Hashable, int]:
+    """Where each key, with how many of it stand before, stands. Blank keys are left out."""
     seen: Counter[Hashable] = Counter()
-    places: dict[tuple[Hashable, int], int] = {}
+    places: dict[Hashable, int] = {}
     for i, key in enumerate(keys):
         if key:
             places[key, seen[key]] = i
@@ -84,6 +84,9 @@ def occurrences(keys: Sequence[Hashable]) -> dict[tuple[Hashable, int], int]:
 
 def _longest_rising(pairs: Sequence[Pair]) -> list[Pair]:
     """The longest run of pairs rising in both positions, from pairs already rising in the first."""
+    seconds = [j for _, j in pairs]
+    if seconds == sorted(seconds):  # nothing crosses
+        return list(pairs)
     tops: list[int] = []  # smallest second position that ends a run of each length
     ends: list[int] = []  # and the pair it belongs to
     previous: list[int] = []

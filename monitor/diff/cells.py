@@ -19,6 +19,7 @@ _DAY = re.compile(
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3}){1,9}|\d+)(?:\.\d+)?(%?)")
 # A tariff code in groups, as customs tariffs print it: 6307.90.00.10, 6307.9000.10.
 _TARIFF = re.compile(r"\d{4}(?:\.\d{2}){2,3}|\d{4}\.\d{4}\.\d{2}")
+_MARKS = re.compile(r"[\W_]{1,40}")
 _WRAPPED = re.compile(r"=?\"(.{0,200})\"|'(.{0,200})")  # how a CSV tells a spreadsheet that digits are no number
 
 
@@ -77,4 +78,10 @@ def keys_of(column: Sequence[str]) -> Sequence[str]:
 
 def without_zeros(key: str) -> str:
     """A key as a spreadsheet leaves it that took it for a number; '' for keys this cannot have happened to."""
-    return key.lstrip("0") if key.isdecimal() and len(key) >= 3 else ""
+    return key.lstrip("0") if key.isdecimal() else ""
+
+
+def without_marks(key: str) -> str:
+    """A code without blanks and punctuation, which lists print or leave out (SIF 457, SIF457); '' for short ones."""
+    bare = _MARKS.sub("", key)
+    return bare if len(bare) > 3 and any(map(str.isdecimal, bare)) else ""

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from monitor.diff.anchors import Pair, occurrences, unique_places
-from monitor.diff.keys import folded_wording, masked
+from monitor.diff.keys import Loose
 from monitor.diff.lines import Line
 from monitor.diff.resemblance import scores
 from monitor.diff.scoring import CELLS, cost
@@ -14,41 +14,49 @@ from monitor.diff.scoring import CELLS, cost
 MOVED = 0.6  # without neighbours or number as evidence, wording has to say more
 MOVED_LENGTH = 10  # characters; shorter lines are alike by chance
 
+Lines = tuple[Sequence[Line | None], Sequence[Line | None]]
 
-def elsewhere(
-    pairs: Sequence[Pair], lines: tuple[Sequence[Line | None], Sequence[Line | None]], *, unique: bool = False
-) -> list[Pair]:
+
+def elsewhere(pairs: Sequence[Pair], lines: Lines, loose: Loose, *, unique: bool = False) -> list[Pair]:
     """Pairs of equal wording among what is left over, then of wording equal but for numerals."""
-    stay, arrive = {i for i, _ in pairs}, {j for _, j in pairs}
-    gone = {i: line for i, line in enumerate(lines[0]) if i not in stay and line and len(line.text) >= MOVED_LENGTH}
-    come = {j: line for j, line in enumerate(lines[1]) if j not in arrive and line and len(line.text) >= MOVED_LENGTH}
+    old, new = left_over(pairs, lines)
     places = unique_places if unique else occurrences
     found: list[Pair] = []
-    for key in (folded_wording, masked):
-        old, new = list(gone), list(come)
-        here, there = places([key(line) for line in gone.values()]), places([key(line) for line in come.values()])
-        equal = [(old[i], new[there[words]]) for words, i in here.items() if words in there]
+    for key in (loose.folded, loose.masked):
+        here, there = places([key(line) for line in old.values()]), places([key(line) for line in new.values()])
+        gone, come = list(old), list(new)
+        equal = [(gone[i], come[there[words]]) for words, i in here.items() if words in there]
         for i, j in equal:
-            del gone[i], come[j]
+            del old[i], new[j]
         found += equal
     return found
 
 
-def moved(pairs: Sequence[Pair], before: Sequence[Line], after: Sequence[Line]) -> list[Pair]:
+def left_over(pairs: Sequence[Pair], lines: Lines) -> tuple[dict[int, Line], dict[int, Line]]:
+    """By position, what is in no pair and long enough to move; nothing where only one side has anything."""
+    if len(pairs) == min(map(len, lines)):
+        return {}, {}
+    stay = dict(pairs)
+    old, new = (
+        {k: line for k, line in enumerate(side) if k not in taken and line and len(line.text) >= MOVED_LENGTH}
+        for side, taken in zip(lines, (stay, set(stay.values())), strict=True)
+    )
+    return (old, new) if old and new else ({}, {})
+
+
+def moved(pairs: Sequence[Pair], before: Sequence[Line], after: Sequence[Line], loose: Loose) -> list[Pair]:
     """Pairs among what is left over: equal wording first, then good resemblance, best first."""
-    found = elsewhere(pairs, (before, after))
-    stay, arrive = {i for i, _ in (*pairs, *found)}, {j for _, j in (*pairs, *found)}
-    gone = [i for i, line in enumerate(before) if i not in stay and len(line.text) >= MOVED_LENGTH]
-    come = [j for j, line in enumerate(after) if j not in arrive and len(line.text) >= MOVED_LENGTH]
-    left, right = [before[i] for i in gone], [after[j] for j in come]
+    found = elsewhere(pairs, (before, after), loose)
+    old, new = left_over([*pairs, *found], (before, after))
+    gone, come = list(old), list(new)
+    left, right = list(old.values()), list(new.values())
     if not left or not right or cost((0, len(left), 0, len(right)), left, right) > CELLS:
         return found
     hits = scores([line.text for line in left], [line.text for line in right], MOVED)
     for i, j, _ in sorted(hits, key=lambda hit: -hit[2]):
-        if gone[i] not in stay and come[j] not in arrive:
+        if gone[i] in old and come[j] in new:
             found.append((gone[i], come[j]))
-            stay.add(gone[i])
-            arrive.add(come[j])
+            del old[gone[i]], new[come[j]]
     return found
 
 
@@ -60,9 +68,10 @@ def least_moved(
     One equal line may have anchored the text where a dozen amended ones went past it: then it is the one that moved.
     Short lines stay, and so do the `parted` ones that stand under another provision now: moved they are, order or not.
     """
-    free = sorted([*staying, *(pair for pair in crossing if pair not in parted)])
-    if len(free) == len(staying):
+    loosely = [pair for pair in crossing if pair not in parted]
+    if not loosely:
         return staying, crossing
+    free = sorted(staying + loosely)
     never = len(free) + 1
     known = set(staying)
     weights = [2 * never if len(before[i].text) < MOVED_LENGTH else 2 + ((i, j) in known) / never for i, j in free]

@@ -8,9 +8,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.diff.columns import NoSuchColumnError
+from monitor.diff.asides import set_aside
+from monitor.diff.document_lines import lines_of_both
+from monitor.diff.keycolumns import NoSuchColumnError
+from monitor.diff.lean import lists_of as lean_lists
 from monitor.diff.listing import RegisterDifference
-from monitor.diff.noise import Name, Rung, ZoneChange, rung
+from monitor.diff.noise import Name, Rung, rung
+from monitor.diff.noise_told import around_told
 from monitor.diff.registers import compare_lists
 from monitor.diff.text import (
     Level,
@@ -18,19 +22,14 @@ from monitor.diff.text import (
     Piece,
     compare_texts,
     has_substance,
-    lines_of,
-    summary,
 )
+from monitor.diff.told import NO_SUBSTANCE, told
 from snapshots.errors import RegwatchError
 from snapshots.identity import folded
-from spiders.reading.document import Block, Document
-from spiders.reading.law.provisions import provisions
-from spiders.reading.law.reflow import reflow
-from spiders.reading.lists import List, read_lists
-from spiders.reading.volatile import MASK, masked
+from spiders.reading.document import Document
+from spiders.reading.lists import List, lists_in
 
 LISTS = frozenset({"csv", "sheet"})
-TOLD = 3  # reasons named in one sentence
 _NOT_COMPARED = frozenset({Name.BYTES, Name.VISIBLE, Name.MAIN, Name.VOLATILE})
 
 
@@ -65,7 +64,7 @@ def compare(
 ) -> Comparison:
     """What changed. `key` names the column (or columns, joined by commas) that tells the rows of a list apart.
 
-    Raises NoListError when a key is named and a file holds no table, and columns.NoSuchColumnError.
+    Raises NoListError when a key is named and a file holds no table, and keycolumns.NoSuchColumnError.
     """
     formats = (before.format, after.format)
     problems = tuple(dict.fromkeys((*before.problems, *after.problems)))
@@ -73,15 +72,14 @@ def compare(
         return _of_lists(before, after, key, formats, problems)
     met = rung(before, after, bodies=bodies)
     if met.name in _NOT_COMPARED:
-        reason = f"no change of substance: {met.reason}"
+        reason = f"{NO_SUBSTANCE}: {met.reason}"
         return Comparison(formats=formats, rung=met, substance=False, reason=reason, problems=problems)
-    lines = _lines(before)
-    found = compare_texts(lines, _lines(after))
-    varying = [piece for piece in found if _varies(piece)]
-    pieces = tuple(piece for piece in found if piece not in varying) if varying else found
+    lines, current = lines_of_both(before, after)
+    pieces, aside = set_aside(compare_texts(lines, current))
+    if met.name is Name.TYPOGRAPHY and has_substance(pieces):
+        pieces = ()  # line breaks alone made other provisions of the same words
     substance = has_substance(pieces)
-    if varying:
-        met = replace(met, zones_changed=(*met.zones_changed, _as_zone(varying)))
+    met = replace(met, zones_changed=(*met.zones_changed, *aside))
     return Comparison(
         formats=formats, rung=met, substance=substance, reason=_reason(pieces, substance, met), pieces=pieces,
         lines=lines, problems=problems,
@@ -96,52 +94,17 @@ def _are_lists(before: Document, after: Document) -> bool:
 # -- texts ------------------------------------------------------------------------------------------------
 
 
-def _lines(document: Document) -> tuple[Line, ...]:
-    """The provisions of a document, with the title and the attachments a page shows apart from its text."""
-    blocks: list[Block] = [line for zone, found in document.around if zone == "attachments" for line in found]
-    lines = lines_of(provisions(reflow((*document.blocks, *blocks))))
-    if document.format != "html" or not document.title or document.title in document.lines:
-        return lines
-    return (Line(number="", text=document.title), *lines)
-
-
-def _varies(piece: Piece) -> bool:
-    if piece.significance is None or piece.significance.level is not Level.SUBSTANCE:
-        return False
-    sides = [masked(line.text) for line in (piece.before, piece.after) if line is not None]
-    if not all(tokens for _, tokens in sides):
-        return False
-    if len(sides) == 1:
-        return not sides[0][0].strip(f"{MASK} |")
-    return sides[0][0] == sides[1][0]
-
-
-def _as_zone(varying: Sequence[Piece]) -> ZoneChange:
-    """Lines of the main text of which only a counter, a clock or an id changed: told beside the text, as furniture."""
-    before = tuple(piece.before.text for piece in varying if piece.before)
-    return ZoneChange(zone="varies by visit", before=before, after=tuple(p.after.text for p in varying if p.after))
-
-
 def _reason(pieces: Sequence[Piece], substance: bool, met: Rung) -> str:
     """'1 provision amended: 第九条 (number: 111 → 112)', or what there is that is no change of substance."""
-    if not substance:
-        levels = Counter(str(piece.significance.level) for piece in pieces if piece.significance)
-        told = ", ".join(f"{count} × {level}" for level, count in levels.items())
-        told = told or (met.reason if met.name is Name.TYPOGRAPHY else "only line breaks and blanks changed")
-        return f"no change of substance: {told}"
-    weighty = [piece for piece in pieces if piece.significance and piece.significance.level is Level.SUBSTANCE]
-    told = "; ".join(f"{_place(piece)} ({_why(piece)})" for piece in weighty[:TOLD])
-    more = f"; {len(weighty) - TOLD} more" if len(weighty) > TOLD else ""
-    return f"{summary(pieces)}: {told}{more}"
-
-
-def _place(piece: Piece) -> str:
-    line = piece.after or piece.before
-    return " ".join(line.path[-2:]) if line is not None and line.path else "an unnumbered paragraph"
-
-
-def _why(piece: Piece) -> str:
-    return piece.significance.why if piece.significance else ""
+    if substance:
+        return told(pieces, Level.SUBSTANCE)
+    levels = Counter(str(piece.significance.level) for piece in pieces if piece.significance)
+    why = ", ".join(f"{count} × {level}" for level, count in levels.items())
+    if not why and met.name is Name.TYPOGRAPHY:
+        why = met.reason
+    if not why and met.zones_changed:
+        why = f"only {around_told(met.zones_changed)}"
+    return f"{NO_SUBSTANCE}: {why or 'only line breaks and blanks changed'}"
 
 
 # -- lists ------------------------------------------------------------------------------------------------
@@ -150,7 +113,8 @@ def _why(piece: Piece) -> str:
 def _of_lists(
     before: Document, after: Document, key: str, formats: tuple[str, str], problems: tuple[str, ...]
 ) -> Comparison:
-    old, new = (read_lists(table.rows for table in document.tables) for document in (before, after))
+    lean = lean_lists(before, after, key)
+    old, new = ((lean[0],), (lean[1],)) if lean else (_lists(before), _lists(after))
     for name, found in (("before", old), ("after", new)):
         if not found:
             raise NoListError("holds no table to compare row by row", about=f"the file {name}")
@@ -158,13 +122,17 @@ def _of_lists(
     substance = any(difference.substance for difference in differences)
     told = [difference.reason for difference in differences if difference.substance == substance]
     name = Name.SUBSTANCE if substance else Name.TYPOGRAPHY
-    if not substance and old == new:
+    if not substance and (before.tables == after.tables if lean else old == new):
         name = Name.VISIBLE
     reason = "; ".join(dict.fromkeys(told))
     return Comparison(
         formats=formats, rung=Rung(name=name, reason=reason), substance=substance, reason=reason, lists=differences,
         problems=problems,
     )  # fmt: skip
+
+
+def _lists(document: Document) -> tuple[List, ...]:
+    return lists_in(document.blocks)
 
 
 def _compared(old: Sequence[List], new: Sequence[List], key: str) -> Iterator[RegisterDifference]:

@@ -5,6 +5,7 @@ A key of '' matches nothing.
 
 import re
 from collections.abc import Callable, Hashable
+from operator import attrgetter
 
 from monitor.diff.lines import Line
 from monitor.diff.typography import folded
@@ -16,24 +17,31 @@ _NUMERALS = re.compile(r"[\d〇零一二三四五六七八九十百千]+")
 Key = Callable[[Line], Hashable]
 
 
-def printed(line: Line) -> Hashable:
-    """Number and text as they stand."""
-    return line.number, line.text
+printed: Key = attrgetter("number", "text")  # as they stand
+wording: Key = attrgetter("text")  # whatever its number
+number: Key = attrgetter("number")
 
 
-def wording(line: Line) -> Hashable:
-    """The text, whatever its number."""
-    return line.text
+class Loose:
+    """Keys that texts must be read for; one comparison asks for them several times and reads each text once."""
 
+    def __init__(self) -> None:
+        self._folded: dict[str, str] = {}
+        self._masked: dict[str, str] = {}
 
-def folded_wording(line: Line) -> Hashable:
-    """The text without what is mere typography."""
-    return folded(line.text)
+    def folded(self, line: Line) -> Hashable:
+        """The text without what is mere typography."""
+        text = line.text
+        if text not in self._folded:
+            self._folded[text] = folded(text)
+        return self._folded[text]
 
-
-def masked(line: Line) -> Hashable:
-    """The text without its numerals: every reference in it may have followed a renumbering."""
-    return _NUMERALS.sub("#", line.text)
+    def masked(self, line: Line) -> Hashable:
+        """The text without its numerals: every reference in it may have followed a renumbering."""
+        text = line.text
+        if text not in self._masked:
+            self._masked[text] = _NUMERALS.sub("#", text)
+        return self._masked[text]
 
 
 def head(line: Line) -> Hashable:
@@ -44,11 +52,6 @@ def head(line: Line) -> Hashable:
 def tail(line: Line) -> Hashable:
     """How the text ends."""
     return line.text[-HANDLE:]
-
-
-def number(line: Line) -> Hashable:
-    """The number alone."""
-    return line.number
 
 
 def place(_: Line) -> Hashable:

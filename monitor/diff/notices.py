@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.diff.text import Level, Piece, compare_texts, lines_of, summary
+from monitor.diff.text import Level, Piece, compare_texts, lines_of
+from monitor.diff.told import NO_SUBSTANCE, told
 from snapshots.identity import folded
 from snapshots.model import Attachment, Notice
 
 TOLD = frozenset({Level.SUBSTANCE, Level.WORDING, Level.MOVED})  # the rest is recorded and not told
-REASONS = 3  # amendments whose reason is told in the sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,23 +50,9 @@ def compare(before: Notice, after: Notice) -> NoticeDifference:
 
 
 def _told(pieces: Sequence[Piece]) -> str:
-    """The summary, and the reasons of the first amendments: '1 provision amended (第五条: number: 4 → 5)'."""
-    reasons = [
-        f"{_where(piece)}{piece.significance.why}"
-        for piece in pieces
-        if piece.significance
-        and piece.significance.level in {Level.SUBSTANCE, Level.WORDING}
-        and piece.before
-        and piece.after
-    ]
-    more = f"; {len(reasons) - REASONS} more" if len(reasons) > REASONS else ""
-    return summary(pieces) + (f" ({'; '.join(reasons[:REASONS])}{more})" if reasons else "")
-
-
-def _where(piece: Piece) -> str:
-    line = piece.after or piece.before
-    number = line.path[-1] if line and line.path else ""
-    return f"{number} " if number else ""
+    """What changed in the rules; of a text in which no rule changed, that it is so and what did."""
+    rules = told(pieces, Level.SUBSTANCE)
+    return rules or f"{NO_SUBSTANCE}: {told(pieces, Level.WORDING, Level.MOVED)}"
 
 
 def _documents(before: tuple[Attachment, ...], after: tuple[Attachment, ...]) -> list[str]:

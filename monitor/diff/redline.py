@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from monitor.diff.lines import called, name_of
+from monitor.diff.numbering import shifts
 from monitor.diff.text import Line, Piece, PieceKind, Span
 
 LABELS = {
@@ -27,7 +29,6 @@ AMENDMENTS = frozenset({PieceKind.AMENDED, PieceKind.MOVED_AMENDED})
 QUIET = frozenset({PieceKind.SAME, PieceKind.RENUMBERED})  # folded away from other changes
 
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_CHAPTER = re.compile(r"[编章节]$|^(?:Part|Chapter|Section)\b", re.IGNORECASE)
 _BOX = "margin:0 0 12px;padding:2px 0 2px 10px;border-left:4px solid "
 _EDGES = {
     PieceKind.ADDED: "#1a7f37",
@@ -126,25 +127,15 @@ def _rows(pieces: Sequence[Piece], context: int) -> Iterator[Piece | _Fold]:
 
 
 def _fold_words(fold: _Fold) -> str:
-    renumbered = [_numbers(piece) for piece in fold.pieces if piece.kind is PieceKind.RENUMBERED]
+    """'… 6 unchanged provisions …', and which of them have other numbers: 'Articles 10–70 are now 9–69'."""
     words = f"{len(fold.pieces)} unchanged provisions"
-    if renumbered:
-        ends = renumbered[0] if len(renumbered) == 1 else f"{renumbered[0]} to {renumbered[-1]}"
-        words += f", {len(renumbered)} of them renumbered: {ends}"
-    return f"… {words} …"
+    numbers = [(called(piece.before), called(piece.after)) for piece in fold.pieces if piece.before and piece.after]
+    return f"… {'; '.join((words, *map(_safe, shifts(numbers))))} …"
 
 
 def _numbers(piece: Piece) -> str:
-    numbers = [_safe(" ".join(_near(line))) or "unnumbered" for line in (piece.before, piece.after) if line]
-    if len(set(numbers)) > 1:
-        return " → ".join(numbers)
-    return "" if numbers[0] == "unnumbered" else numbers[0]
-
-
-def _near(line: Line) -> tuple[str, ...]:
-    """The line's own number, led by its article's: 第五条 （一）. Chapters count on and are not named."""
-    path = line.path
-    return path[-2:] if len(path) > 1 and not _CHAPTER.search(path[-2]) else path[-1:]
+    names = [_safe(name_of(line)) for line in (piece.before, piece.after) if line]
+    return " → ".join(dict.fromkeys(names))
 
 
 def _label(piece: Piece) -> str:
@@ -161,7 +152,8 @@ def _safe(text: str) -> str:
     return _STEERING.sub("\ufffd", text)
 
 
-def _html(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text of an archive as HTML that only shows it: no markup, no steering characters, line breaks kept."""
     return escape(_safe(text)).replace("\n", "<br>")
 
 
@@ -171,9 +163,9 @@ def _html_fold(fold: _Fold) -> str:
 
 def _html_piece(piece: Piece) -> str:
     words = "".join(_html_span(span) for span in piece.spans)
-    why = f'<p style="margin:0;color:#57606a">{_html(_why(piece))}</p>' if _why(piece) else ""
+    why = f'<p style="margin:0;color:#57606a">{escaped(_why(piece))}</p>' if _why(piece) else ""
     if piece.kind is PieceKind.SAME:
-        number = f"{_html(piece.after.number)} " if piece.after and piece.after.number else ""
+        number = f"{escaped(piece.after.number)} " if piece.after and piece.after.number else ""
         return f'<p style="margin:0 0 12px">{number}{words}</p>'
     box = _BOX + _EDGES.get(piece.kind, "#57606a")
     label = f'<p style="margin:0"><strong>{escape(_label(piece))}</strong></p>'
@@ -182,10 +174,10 @@ def _html_piece(piece: Piece) -> str:
 
 def _html_span(span: Span) -> str:
     if span.op == "insert":
-        return f'<ins style="{_INS}">{_html(span.text)}</ins>'
+        return f'<ins style="{_INS}">{escaped(span.text)}</ins>'
     if span.op == "delete":
-        return f'<del style="{_DEL}">{_html(span.text)}</del>'
-    return _html(span.text)
+        return f'<del style="{_DEL}">{escaped(span.text)}</del>'
+    return escaped(span.text)
 
 
 def _text_piece(piece: Piece, colour: bool) -> str:

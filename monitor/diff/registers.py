@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.diff.change import Kind
-from monitor.diff.columns import asked_for, guessed, paired
+from monitor.diff.columns import paired
+from monitor.diff.keycolumns import asked_for, guessed
 from monitor.diff.listing import ColumnChange, RegisterDifference, RowChange
 from monitor.diff.rows import match
+from monitor.diff.sections import with_sections
 from snapshots.identity import folded
 from snapshots.model import Entry
 from spiders.reading.lists import List
@@ -69,8 +71,9 @@ def _changed(before: Entry, after: Entry) -> str:
 def compare_lists(before: List, after: List, key: str = "") -> RegisterDifference:
     """What changed between two lists; `key` names the key column (several joined by commas), '' finds one.
 
-    Raises columns.NoSuchColumnError.
+    Raises keycolumns.NoSuchColumnError.
     """
+    before, after = with_sections(before, after)
     pairing = paired(before, after)
     chosen = asked_for(key, before, after, pairing) if key else guessed(before, after, pairing)
     matching = match(before, after, pairing, chosen)

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.diff import cells, renames
-from monitor.diff.columns import Key, Pairing
+from monitor.diff.columns import Pairing
+from monitor.diff.keycolumns import Key
 from monitor.diff.listing import Duplicate, FieldChange, RowChange
 from monitor.diff.renames import Candidate
-from monitor.diff.sides import Pair, Side, lost_zeros, same_key
-from monitor.diff.walk import unequal
+from monitor.diff.sides import Pair, Side, respelled, same_key, unequal
 from spiders.reading.headings import printed
 from spiders.reading.lists import List
 
@@ -35,12 +35,11 @@ def match(before: List, after: List, pairing: Pairing, key: Key) -> Matching:
     """All differences between the rows of two lists whose columns are paired."""
     old = Side(before, tuple(a for a, _ in pairing.pairs), tuple(a for a, _ in key.pairs))
     new = Side(after, tuple(b for _, b in pairing.pairs), tuple(b for _, b in key.pairs))
-    if old.rows == new.rows:
-        return Matching(changes=[], duplicates=_duplicates(old, new))
-    old.left, new.left, ordered = unequal(old.rows, new.rows)
+    old.left, new.left, ordered = unequal(old, new)
     found = _Found(old, new, key)
     found.paired(same_key(old, new))
-    found.paired(lost_zeros(old, new))
+    for loosened in (cells.without_zeros, cells.without_marks):
+        found.paired(respelled(old, new, loosened))
     found.possibly(_recoded(found) if key.official else _resembling(found))
     return Matching(
         changes=found.changes(), duplicates=_duplicates(old, new), typographic=found.typographic,
@@ -65,8 +64,9 @@ class _Found:
         """Rows that share their key: changed, renamed, or the same but for typography."""
         along = [j for _, j in sorted(pairs)]
         self.crossing |= along != sorted(along)
+        keyed = {at for at, column in enumerate(self.new.columns) if column in self.new.key}
         for i, j in pairs:
-            fields = self._fields(i, j)
+            fields = [found for found in self._fields(i, j) if found[0] not in keyed]  # the key is but spelled anew
             if not fields:
                 self.typographic += 1
                 continue

@@ -1,8 +1,8 @@
 """Pairing what was amended: resemblance, with numbers and neighbours as evidence. Bounded by CELLS."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from monitor.diff.anchors import Gap, Pair, gaps
+from monitor.diff.anchors import Gap, Pair
 from monitor.diff.lines import Line
 from monitor.diff.numbering import value
 from monitor.diff.resemblance import alike, scores
@@ -32,16 +32,16 @@ def _same_number(before: Line, after: Line) -> bool:
     return before.number != "" and before.number == after.number
 
 
-def scored(pairs: list[Pair], before: Sequence[Line], after: Sequence[Line], allowed: Allowed) -> list[Pair]:
-    """All pairs, with those added that resemble each other in the gaps: cheapest gap first, as far as CELLS goes."""
-    found = list(pairs)
+def scored(gaps: Iterable[Gap], before: Sequence[Line], after: Sequence[Line], allowed: Allowed) -> list[Pair]:
+    """The pairs that resemble each other in open gaps: cheapest gap first, as far as CELLS goes."""
+    found: list[Pair] = []
     budget = CELLS
-    for cells, gap in sorted((cost(gap, before, after), gap) for gap in gaps(pairs, before, after)):
+    for cells, gap in sorted((cost(gap, before, after), gap) for gap in gaps):
         budget -= cells
         if budget < 0:
             break
         found += _scored_in(gap, before, after, allowed)
-    return sorted(found)
+    return found
 
 
 def _scored_in(gap: Gap, before: Sequence[Line], after: Sequence[Line], allowed: Allowed) -> list[Pair]:

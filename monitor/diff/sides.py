@@ -1,13 +1,14 @@
 """Two lists cut to the columns they share, and the rows that find their partner by key. Judges no cells."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from operator import itemgetter
 
-from monitor.diff import cells
+from monitor.diff import cells, walk
 from spiders.reading.headings import printed
 from spiders.reading.lists import List
+from spiders.reading.rawlines import Entries, column, cut
 
 BETWEEN = "\x1f"  # the unit separator, between the cells of one key
 GROUP = 40  # rows of one key on one side that are paired by likeness; more are paired in order
@@ -20,7 +21,7 @@ class Side:
 
     def __init__(self, table: List, columns: tuple[int, ...], key: tuple[int, ...]) -> None:
         self.table, self.columns, self.key = table, columns, key
-        self.rows: list[tuple[str, ...]] = _cut(table.rows, columns)
+        self.rows = _cut(table.rows, columns)
         self.left: list[int] = []
 
     @cached_property
@@ -28,7 +29,7 @@ class Side:
         """The folded key of every row; without key columns the whole row as it stands."""
         if not self.key:
             return [BETWEEN.join(row) for row in self.rows]
-        parts = [cells.keys_of([row[at] for row in self.table.rows]) for at in self.key]
+        parts = [cells.keys_of(column(self.table.rows, at)) for at in self.key]
         return parts[0] if len(parts) == 1 else list(map(BETWEEN.join, zip(*parts, strict=True)))
 
     def key_at(self, at: int) -> str:
@@ -73,10 +74,26 @@ class Side:
         self.left = [at for at in self.left if at not in gone]
 
 
-def _cut(rows: Sequence[Sequence[str]], columns: tuple[int, ...]) -> list[tuple[str, ...]]:
+def _cut(rows: Sequence[Sequence[str]], columns: tuple[int, ...]) -> Sequence[tuple[str, ...]]:
+    if isinstance(rows, Entries) and columns == tuple(range(len(rows[0]) if rows else 0)):
+        return rows
     if len(columns) > 1:
         return list(map(itemgetter(*columns), rows))
     return [(row[columns[0]],) for row in rows] if columns else [() for _ in rows]
+
+
+def unequal(old: Side, new: Side) -> tuple[list[int], list[int], bool]:
+    """`walk.unequal` for both sides' rows; rows still on their lines are cut only where the lines differ."""
+    if not (isinstance(old.rows, Entries) and isinstance(new.rows, Entries)):
+        return walk.unequal(old.rows, new.rows)
+    sides = (old.rows, new.rows)
+    here, there, ordered = walk.unequal(sides[0].lines, sides[1].lines)
+    mine, theirs = (
+        list(cut([rows.lines[at] for at in left], rows.delimiter))
+        for rows, left in zip(sides, (here, there), strict=True)
+    )
+    still, others, as_before = walk.unequal(mine, theirs)  # quoted anew, or with other blanks at a cell's ends
+    return [here[at] for at in still], [there[at] for at in others], ordered and as_before
 
 
 def same_key(old: Side, new: Side) -> list[Pair]:
@@ -108,11 +125,11 @@ def _in_group(mine: list[int], theirs: list[int], old: Side, new: Side) -> list[
     return list(found.items())
 
 
-def lost_zeros(old: Side, new: Side) -> list[Pair]:
-    """Codes one spreadsheet took for numbers: 0102 is 102, where neither list has both."""
+def respelled(old: Side, new: Side, loosened: Callable[[str], str]) -> list[Pair]:
+    """Keys that are one when spelled more loosely, where neither list has both: 0102 and 102, SIF 45 and SIF45."""
     if len(old.key) != 1:
         return []
-    here, there = ({at: cells.without_zeros(side.keys[at]) for at in side.left} for side in (old, new))
+    here, there = ({at: loosened(side.keys[at]) for at in side.left} for side in (old, new))
     mine, theirs = Counter(here.values()), Counter(there.values())
     at_key = {key: at for at, key in there.items()}
     return [(at, at_key[key]) for at, key in here.items() if key and mine[key] == theirs[key] == 1]

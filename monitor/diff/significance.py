@@ -5,15 +5,13 @@ their value and punctuation its sense. Nothing else is ever called unimportant: 
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.resources import files
 
-from monitor.diff.numbering import quantity
 from monitor.diff.references import is_reference
 from monitor.diff.refine import Span
+from monitor.diff.spellings import COUNTING, NUMERALS, SPELLING, TABLE, canonical
 
 AROUND = 8  # characters on both sides that a word may need to be recognised: 应 + 当
 TOLD = 4  # reasons named for one provision
@@ -76,31 +74,7 @@ def _edits(spans: Sequence[Span]) -> Iterator[_Edit]:
 
 # -- wording -----------------------------------------------------------------------------------------
 
-_TABLE = tomllib.loads(files("monitor.diff").joinpath("wording.toml").read_text("utf-8"))
-_SPELLING = {word: f"\x00{place}\x00" for place, group in enumerate(_TABLE["groups"]) for word in group}
-_EQUIVALENT = re.compile("|".join(sorted(map(re.escape, _SPELLING), key=len, reverse=True)))
-_NUMERALS = r"〇零○一二两三四五六七八九十百千"
-_QUANTITY = re.compile(
-    rf"百分之([{_NUMERALS}\d.．]{{1,12}})|((?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,18}})(?:[.．]\d{{1,9}})?|[{_NUMERALS}]{{1,12}})([万亿]{{0,2}})"
-)
-_DAY = re.compile(r"(\d{4})\s?(?:年|[-/.])\s?(\d{1,2})\s?(?:月|[-/.])\s?(\d{1,2})\s?日?")
-_SENSE = str.maketrans("、；。：,;:", "，，，，，，，")
 _STOPS = frozenset("，,。；;")
-_COUNTRY = re.compile("《中华人民共和国")
-
-
-def canonical(text: str) -> str:
-    """Text with every wording variant in one form: 账 for 帐, 15 for 十五, 2020-4-1 for 二〇二〇年四月一日."""
-    text = _QUANTITY.sub(_plain_quantity, _COUNTRY.sub("《", text))
-    text = _DAY.sub(lambda day: f"{day[1]}~{int(day[2])}~{int(day[3])}", text)
-    return _EQUIVALENT.sub(lambda word: _SPELLING[word[0]], text.translate(_SENSE))
-
-
-def _plain_quantity(match: re.Match[str]) -> str:
-    percent, counted, scale = match.groups()
-    if percent:
-        return f"{quantity(percent)}%"
-    return quantity(counted, scale)
 
 
 def _is_all_wording(spans: Sequence[Span]) -> bool:
@@ -117,7 +91,7 @@ def _grown(edit: _Edit) -> tuple[str, str]:
         for right in range(3):
             head, tail = edit.left[len(edit.left) - left :], edit.right[:right]
             both = head + edit.old + tail, head + edit.new + tail
-            if len(head) == left and all(word in _SPELLING for word in both):
+            if len(head) == left and all(word in SPELLING for word in both):
                 return both
     return edit.old, edit.new
 
@@ -140,18 +114,25 @@ def _is_wording(edit: _Edit) -> bool:
 
 _CARRIERS = {
     kind: re.compile("|".join(rf"\b{re.escape(w)}\b" if w.isascii() else w for w in words), re.IGNORECASE)
-    for kind, words in _TABLE["carriers"].items()
+    for kind, words in TABLE["carriers"].items()
 }
 _DATE = re.compile(
-    rf"(?:[{_NUMERALS}]{{4}}|\d{{4}})\s?年|(?<![\w. ])\d{{4}}([-/.])\d{{1,2}}\1\d{{1,2}}(?![.\d])"
-    rf"|\d{{1,2}}月\d|[{_NUMERALS}]{{1,3}}月[{_NUMERALS}]{{1,3}}日"
+    rf"(?:[{NUMERALS}]{{4}}|\d{{4}})\s?年|(?<![\w. ])\d{{4}}([-/.])\d{{1,2}}\1\d{{1,2}}(?![.\d])"
+    rf"|\d{{1,2}}月\d|[{NUMERALS}]{{1,3}}月[{NUMERALS}]{{1,3}}日"
+)
+_ACT_NUMBER = re.compile(r"\s?\d{4}\s?年\s?第?\s?\d{1,5}\s?号?")  # 2018年第94(号)
+_MONTH = re.compile(
+    r"January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
+    r"|Sept?|Oct|Nov|Dec"
 )
 _AMOUNT = re.compile(r"[百千万亿]{0,3}(?:元|美元|人民币|欧元|港元|yuan|dollars|倍)", re.IGNORECASE)
+_CURRENCY = re.compile(r"(?:RMB|CNY|USD|US\$|EUR|HKD|[$¥￥€£])\s?$")
 _DURATION = re.compile(
     r"个?(?:工作日|自然日|日|天|周|星期|月|年|小时|分钟|季度)"
     r"|\s?(?:working |calendar )?(?:days?|weeks?|months?|years?|hours?)\b"
 )
-_FIGURE = re.compile(rf"\d|^第?[{_NUMERALS}万亿]{{1,12}}$|百分之|[%％‰]|[{_NUMERALS}]{{1,6}}(?=[日天年月元倍个件])")
+_COUNTED = re.compile(rf"(?:\d[\d,.]{{0,20}}|[{NUMERALS}]{{1,6}}|\b(?:{'|'.join(COUNTING)}))\s?$")
+_FIGURE = re.compile(rf"\d|^第?[{NUMERALS}万亿]{{1,12}}$|百分之|[%％‰]|[{NUMERALS}]{{1,6}}(?=[日天年月元倍个件])")
 
 
 def _reason(edit: _Edit) -> str:
@@ -162,6 +143,8 @@ def _reason(edit: _Edit) -> str:
         ending = unit[0] if unit and edit.old and edit.new else ""
         both = [words + ending if words else "" for words in (edit.old, edit.new)]
         return f"{kind}: {_exchange(*both)}"
+    if told := _other_unit(edit):
+        return told
     for kind, pattern in _CARRIERS.items():
         was, now = pattern.findall(edit.old), pattern.findall(edit.new)
         if sorted(was) != sorted(now):
@@ -169,16 +152,30 @@ def _reason(edit: _Edit) -> str:
     return f"scope: {_exchange(edit.old, edit.new)}"
 
 
+def _other_unit(edit: _Edit) -> str:
+    """'duration: 10个工作日 → 10日', where the number stayed and its unit did not."""
+    number = _COUNTED.search(edit.left)
+    for kind, units in (("duration", _DURATION), ("amount", _AMOUNT)) if number else ():
+        was, now = (units.match(words + edit.right) for words in (edit.old, edit.new))
+        if number and was and now and was[0] != now[0]:
+            return f"{kind}: {number[0]}{was[0]} → {number[0]}{now[0]}"
+    return ""
+
+
 def _figure_kind(edit: _Edit) -> str:
     both = edit.old, edit.new
-    figures = [words for words in both if _FIGURE.search(words)]
+    if all(map(_MONTH.fullmatch, both)) and (edit.right[1:2].isdigit() or edit.left[-2:-1].isdigit()):
+        return "date"
+    figures = [words for words in both if _FIGURE.search(words) or words.lower() in COUNTING]
     if not figures or (all(both) and len(figures) < 2 and max(map(len, both)) > AROUND):
         return ""
+    if all(map(_ACT_NUMBER.fullmatch, figures)):
+        return "number"
     if _DATE.search(edit.old) or _DATE.search(edit.new):
         return "date"
     if any("%" in words or "％" in words or "‰" in words or "百分之" in words for words in both):
         return "percentage"
-    if _AMOUNT.match(edit.right) or any(_AMOUNT.search(words) for words in both):
+    if _AMOUNT.match(edit.right) or _CURRENCY.search(edit.left) or any(_AMOUNT.search(words) for words in both):
         return "amount"
     if _DURATION.match(edit.right) or any(_DURATION.search(words) for words in both):
         return "duration"

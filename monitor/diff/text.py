@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.diff.align import Alignment, align
+from monitor.diff.following import Following
 from monitor.diff.lines import Line, lines_of
 from monitor.diff.numbering import shifts
-from monitor.diff.references import Following
 from monitor.diff.refine import Span, refine
 from monitor.diff.significance import Level, Significance, significance
 from monitor.diff.typography import folded
@@ -31,11 +31,12 @@ class PieceKind(StrEnum):
     TYPOGRAPHY = "typography"  # width, blanks and quotation marks only
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Piece:
     """One provision before and after. `spans` cover the texts without their numbers, exactly.
 
-    `significance` is None for what is the same.
+    `significance` is None for what is the same. Nobody changes a piece; it is not frozen because an act has thousands,
+    and freezing doubles the time to make one.
     """
 
     kind: PieceKind
@@ -101,23 +102,23 @@ def _pieces(
     left = set(source.values())
     a = c = 0
     for i, j in (*alignment.pairs, (len(before), len(after))):
-        yield from (_repealed(before[k]) for k in range(a, i) if k not in left)
+        if a < i:
+            yield from (_repealed(before[k]) for k in range(a, i) if k not in left)
         for k in range(c, j):
-            moved_from = source.get(k)
-            yield _added(after[k]) if moved_from is None else _paired(moved_from, k, following, moved=True)
+            yield _moved(source[k], k, following) if k in source else _added(after[k])
         if i < len(before):
             yield _paired(i, j, following)
         a, c = i + 1, j + 1
 
 
 def _added(line: Line) -> Piece:
-    spans = (Span(op="insert", text=line.text),)
+    spans = (Span("insert", line.text),)
     why = _ADDED if _says_something(line) else _BLANK
     return Piece(kind=PieceKind.ADDED, before=None, after=line, spans=spans, significance=why)
 
 
 def _repealed(line: Line) -> Piece:
-    spans = (Span(op="delete", text=line.text),)
+    spans = (Span("delete", line.text),)
     why = _REPEALED if _says_something(line) else _BLANK
     return Piece(kind=PieceKind.REPEALED, before=line, after=None, spans=spans, significance=why)
 
@@ -126,24 +127,28 @@ def _says_something(line: Line) -> bool:
     return bool(line.text and folded(line.text)) or bool(line.number)
 
 
-def _paired(i: int, j: int, following: Following, *, moved: bool = False) -> Piece:
+def _moved(i: int, j: int, following: Following) -> Piece:
+    piece = _paired(i, j, following)
+    if piece.kind is PieceKind.AMENDED:
+        return replace(piece, kind=PieceKind.MOVED_AMENDED)
+    return replace(piece, kind=PieceKind.MOVED, significance=_MOVED)
+
+
+def _paired(i: int, j: int, following: Following) -> Piece:
     before, after = following.before[i], following.after[j]
-    kind, why = PieceKind.SAME, None
-    if before.text == after.text:
-        spans: tuple[Span, ...] = (Span(op="equal", text=after.text),)
-        if before.number != after.number:
-            kind, why = _renumbered(before, after)
-    else:
+    kind: PieceKind = PieceKind.SAME
+    why: Significance | None = None
+    if before.text != after.text:
         spans = refine(before.text, after.text, following.codes(i, j))
         kind, why = _changed(before, after, spans)
-    if moved:
-        amended = kind is PieceKind.AMENDED
-        kind, why = (PieceKind.MOVED_AMENDED, why) if amended else (PieceKind.MOVED, _MOVED)
+    else:
+        spans = (Span("equal", after.text),)
+        if before.number != after.number:
+            kind, why = _renumbered(before.number, after.number)
     return Piece(kind=kind, before=before, after=after, spans=spans, significance=why)
 
 
-def _renumbered(before: Line, after: Line) -> tuple[PieceKind, Significance]:
-    old, new = before.number, after.number
+def _renumbered(old: str, new: str) -> tuple[PieceKind, Significance]:
     plain = (old.isalpha() and new.isalpha()) or (old + new).isascii()  # 第五条, 第六条; 5., 6.: nothing to fold
     same = old == new or (not plain and folded(old) == folded(new))
     return (PieceKind.TYPOGRAPHY, _TYPOGRAPHY) if same else (PieceKind.RENUMBERED, _RENUMBERED)
@@ -153,10 +158,10 @@ def _changed(before: Line, after: Line, spans: tuple[Span, ...]) -> tuple[PieceK
     notes = {span.note for span in spans if span.op != "equal"}
     if "" in notes:
         if _may_be_typography(spans) and folded(before.text) == folded(after.text):
-            return _renumbered(before, after)
+            return _renumbered(before.number, after.number)
         return PieceKind.AMENDED, significance(spans)
     if "reference" not in notes:
-        return _renumbered(before, after)
+        return _renumbered(before.number, after.number)
     told = [span.text for span in spans if span.note == "reference"][:2]
     why = f"reference follows the renumbering: {' → '.join(told)}"
     return PieceKind.REFERENCE, Significance(level=Level.REFERENCE, why=why)

@@ -5,14 +5,14 @@ in C, a block at a time; that is several times as fast as hashing every row.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 BLOCK = 512  # rows compared at once
 NEAR = 8  # rows that came, left or changed together, as they mostly do
 FAR = 4000  # rows one block may have that came or left together
 FAR_LOOKS = 100  # how often so far is looked; then the rest is left to hashing
 
-Rows = Sequence[tuple[str, ...]]
+Rows = Sequence[Hashable]
 
 
 def unequal(old: Rows, new: Rows) -> tuple[list[int], list[int], bool]:
@@ -30,7 +30,7 @@ def unequal(old: Rows, new: Rows) -> tuple[list[int], list[int], bool]:
     return _less(old, here, common), _less(new, there, common), False
 
 
-def _less(rows: Rows, left: list[int], common: Mapping[tuple[str, ...], int]) -> list[int]:
+def _less(rows: Rows, left: list[int], common: Mapping[Hashable, int]) -> list[int]:
     waiting, still = dict(common), []
     for at in left:
         row = rows[at]

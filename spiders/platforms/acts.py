@@ -6,6 +6,7 @@ from datetime import date
 from snapshots.identity import identity_of, notice_key
 from snapshots.model import Effect, Fact, Issuer, Notice
 from spiders.platforms.naming import issuers_of, kind_of, number_of, signature_in
+from spiders.platforms.printed import as_printed
 from spiders.platforms.shapes import Article, Link
 from spiders.reading.document import Block
 from spiders.reading.law.citations import Citation
@@ -13,8 +14,10 @@ from spiders.reading.law.dates import day
 from spiders.reading.law.effects import effects
 from spiders.reading.law.facts import chosen, chosen_day, field, of_days
 from spiders.reading.law.frame import without_frame
+from spiders.reading.law.issuers import issuers
 from spiders.reading.law.provisions import provisions
 from spiders.reading.law.reflow import reflow
+from spiders.reading.traditional import Original
 
 
 def notice(article: Article, *, url: str, listed: Link | None, publisher: Issuer | None) -> Notice:
@@ -23,14 +26,24 @@ def notice(article: Article, *, url: str, listed: Link | None, publisher: Issuer
     The publisher stands in as issuer only when neither the page's fields, its title nor its signature name one;
     without a publisher (a user's own file) such an act has none.
     """
+    found = _notice(article, url, listed, publisher)
+    return as_printed(found, Original(article.printed)) if article.printed else found
+
+
+def _notice(article: Article, url: str, listed: Link | None, publisher: Issuer | None) -> Notice:
     read = _Reading.of(article, listed)
     number = number_of(article, read.title)
     signed_by = issuers_of(article, number, read.signature) or ((publisher,) if publisher else ())
     kind = kind_of(number, read.title)
-    year = (number.year or (read.published.year if read.published else None)) if number else None
-    key = _key(signed_by, kind, number, year, read)
+    year = _year(number, read)
+    key = _key(signed_by, number.kind if number and number.coded else kind, number, year, read)
     days = of_days(
-        read.text, read.published, read.effective_field, title=read.title, year=number.year if number else None
+        read.text,
+        read.published,
+        read.effective_field,
+        title=read.title,
+        year=number.year if number else None,
+        kind=kind,
     )
     facts = (*_identity_facts(read, article, listed), *days)
     effective = chosen(facts, "effective")
@@ -56,6 +69,14 @@ def notice(article: Article, *, url: str, listed: Link | None, publisher: Issuer
         facts=facts,
         text_available=bool(read.body),
     )
+
+
+def _year(number: Citation | None, read: "_Reading") -> int | None:
+    """The year of the number; an order prints none and is cited by the day it was signed (2021年4月12日…令第248号)."""
+    if number is None:
+        return None
+    dated = read.signed or read.published
+    return number.year or (dated.year if dated else None)
 
 
 def _key(signed_by: tuple[Issuer, ...], kind: str, number: Citation | None, year: int | None, read: "_Reading") -> str:
@@ -127,10 +148,14 @@ def _identity_facts(read: _Reading, article: Article, listed: Link | None) -> tu
     if read.title:
         origin = "title" if article.title else "list"
         found.append(Fact(name="title", value=read.title, words=read.title, origin=origin))
-    found += field("issuers", _codes(issuers_of(article, None, "")), article.issuer_words)
-    signers = _codes(issuers_of(Article(title="", blocks=()), None, read.signature))
-    if signers:
-        found.append(Fact(name="issuers", value=signers, words=read.signature, origin="signature"))
+    found += field("issuers", _codes(issuers(article.issuer_words)), article.issuer_words)
+    named = _codes(issuers_of(replace(article, issuer_words=""), number_of(article, read.title), ""))
+    if named:
+        words = article.number_words or read.title
+        found.append(Fact(name="issuers", value=named, words=words, origin="title"))
+    signed_by = _codes(issuers_of(Article(title="", blocks=()), None, read.signature))
+    if signed_by:
+        found.append(Fact(name="issuers", value=signed_by, words=read.signature, origin="signature"))
     if article.published:
         found += field("published", article.published, "【发布日期】")
     if listed and listed.published:

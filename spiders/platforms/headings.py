@@ -12,7 +12,7 @@ from spiders.reading.law.issuers import issuers, run_pattern, signers
 from spiders.reading.law.numbering import leading
 
 _LONGEST = 120  # characters of a line of a title; a line of text is longer or ends a sentence
-_MOST = 14  # lines a head may have
+_MOST = 40  # lines a head may have: fifteen bodies sign one order, a line each
 _KIND = "公告|通告|令|命令|通知|函|决定|意见|批复|通报|文件|联合公告"
 _LETTERHEAD = re.compile(
     rf"^[\u4e00-\u9fff\s、，·（）]{{2,120}}?(?:{_KIND})$"
@@ -20,6 +20,8 @@ _LETTERHEAD = re.compile(
 _NUMBER_LINE = re.compile(
     r"^[（(〔\[]?\s{0,3}(?:第|20\d\d|19\d\d|二〇|[\u4e00-\u9fff]{1,12}[〔﹝\[［（(]).{0,40}号\s{0,2}[）)〕\]]?$"
 )
+_BRACKETED_TITLE = re.compile(rf"^[（(]关于.{{4,200}}(?:{_KIND})[）)]$")  # customs print it so below the number
+_STATE = re.compile("中华人民共和国.{0,8}(?:公告|令)$")  # 中华人民共和国国家标准公告, 中华人民共和国主席令
 _CAPTION = re.compile(r"^[（(].{4,600}[）)]$")
 _TITLE_END = re.compile(
     r"(?:公告|通告|通知|决定|意见|批复|函|令|办法|规定|条例|细则|规则|法|目录|名单|清单|公示|征求意见稿）|[）)》])$"
@@ -28,13 +30,17 @@ _STARTS_TEXT = re.compile(
     r"^(?:为|根据|依据|按照|经|现|当前|近期|近日|近年|各|你|一、|\d{4}年|"
     r"第[一二三四五六七八九十百零\d]+[条章编节]|附件|In order|Pursuant|According|For the purpose)"
 )
-_NAMED = re.compile(r"《(?P<title>[^》]{2,120})》(?:[（(][^）)]{1,40}[）)])?(?:已|业)?(?:于|经|由)")
+# What follows the number on its line and is a title without 关于 (公布…的决定, 暂停实施…).
+_TITLE_REST = re.compile(r"(?:公布|发布|印发|暂停|恢复|废止|调整|修改)[^。；]{4,}$")
+_NAMED = re.compile(
+    r"《(?P<title>[^》]{2,120})》(?:[（(][^）)]{1,40}[）)])?(?:已|业)?(?:于|经|由)|(?:现|兹)予?(?:公布|发布|颁布|将)《(?P<issued>[^》]{2,120})》"
+)  # 《…》已经…通过，现予公布; 现公布《…》
 _PROMULGATED = re.compile(
-    r"^(?:The\s)?(?P<title>[A-Z][^.;]{10,240}?),?\s(?:(?:was|were|has\sbeen|have\sbeen|as)\s)?"
+    r"^(?:The\s)?(?P<title>[A-Z][^.;]{10,240}?)(?P<issued>(?!)x)?,?\s(?:(?:was|were|has\sbeen|have\sbeen|as)\s)?"
     r"(?:deliberated|adopted|reviewed|approved)"
 )
 _ENGLISH_HEAD = re.compile(r"(?i)^(?:announcement|order|decree|notice|circular)\b")
-_ORDER = re.compile(r"令\s{0,3}(?:第|[（(]?\d{4}|$)|(?i:\b(?:order|decree)\b)")
+_ORDER = re.compile(r"令\s{0,3}(?:第|[（(〔﹝\[［]?(?:\d{4}|[一二][〇○零九])|$)|(?i:\b(?:order|decree)\b)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +95,7 @@ def _heads(line: str, before: list[str]) -> bool:
     ):
         return False
     if _CAPTION.match(line):
-        return bool(_NUMBER_LINE.match(line))
+        return bool(_NUMBER_LINE.match(line) or _BRACKETED_TITLE.match(line))
     if before and _STARTS_TEXT.match(line) and not _TITLE_END.search(line) and not _NUMBER_LINE.match(line):
         return False
     if before and _TITLE_END.search(before[-1]) and day(line) and not re.search("号|关于", line):
@@ -124,10 +130,10 @@ def _sorted(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
         elif number and not numbers:
             rest = line[number.end :].strip()
             numbers.append(line[: number.end])
-            titles += [rest] if len(rest) > 4 and "关于" in rest else []
+            titles += [rest] if len(rest) > 4 and ("关于" in rest or _TITLE_REST.match(rest)) else []
         elif re.fullmatch(_KIND, re.sub(r"\s", "", line)):
             letterhead.append(re.sub(r"\s", "", line))
-        elif (_LETTERHEAD.match(line) and "关于" not in line and (issuers(line) or "主席令" in line)) or _only_bodies(
+        elif (_LETTERHEAD.match(line) and "关于" not in line and (issuers(line) or _STATE.match(line))) or _only_bodies(
             line
         ):
             letterhead.append(line)
@@ -155,7 +161,8 @@ def _joined(lines: list[str]) -> str:
         glue = " " if title and re.search(r"[\x21-\x7e]$", title) and re.match(r"[\x21-\x7e]", line) else ""
         bodies = " " if title and _only_bodies(title) and not line.startswith("关于") else ""
         title += (glue or bodies) + re.sub(r"[\s\u3000]+", " ", line)
-    return title
+    wrapped = re.fullmatch(r"[（(](关于.+)[)）]", title)  # 海关总署公告2024年第128号（关于…的公告）
+    return wrapped[1] if wrapped else title
 
 
 def _promulgated(letterhead: str, following: Sequence[Block]) -> str:
@@ -170,7 +177,7 @@ def _promulgated(letterhead: str, following: Sequence[Block]) -> str:
         ),
         None,
     )
-    return found["title"] if found else ""
+    return (found["title"] or found["issued"]) if found else ""
 
 
 def _of_caption(caption: str) -> str:

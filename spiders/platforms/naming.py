@@ -34,25 +34,37 @@ def title_number(title: str) -> Citation | None:
 
 
 def kind_of(number: Citation | None, title: str) -> str:
-    """The kind the number prints; where it prints none (2021年第73号) the one the title ends in."""
+    """The kind the number prints; where it prints none (2021年第73号) the one the title ends in.
+
+    An office code says little of the kind (国发 numbers notices and decisions alike); without a word in the title an
+    act under one is a letter where the code says 函, else a notice.
+    """
     if number is None:
         return kind_of_title(title)
-    if number.coded or _KIND_WORD.search(number.quoted) or not re.search("[\u4e00-\u9fff]", number.quoted):
+    if number.coded:
+        named = kind_of_title(title)
+        return named if named != "statement" else "letter" if number.kind.endswith("函") else "notice"
+    if _KIND_WORD.search(number.quoted) or not re.search("[\u4e00-\u9fff]", number.quoted):
         return number.kind
     named = _KIND_WORD.search(re.sub(r"[（(〔][^（()）]{0,40}[）)〕]\s{0,2}$", "", title)[-4:])
     return KINDS[named.group()] if named else number.kind
 
 
 def issuers_of(article: Article, number: Citation | None, signature: str) -> tuple[Issuer, ...]:
-    """Who issued the act; empty where neither field, title, number nor signature names anybody."""
+    """Who issued the act; empty where neither field, title, number nor signature names anybody.
+
+    Many ministries fill the field with the department that posted the page (安全与管制局, 法规司), or with themselves
+    alone for a joint act. So the place that names the most bodies counts, the field first among equals; a body no
+    dictionary knows counts only where nobody else is named.
+    """
     in_title = title_number(article.title)
-    return (
-        (signers(article.issuer_words) if article.issuer_words else ())
-        or (in_title.issuers if in_title else ())
-        or (number.issuers if number else ())
-        or _before_about(article.title)
-        or _signed(signature)
+    named = (
+        issuers(article.issuer_words),
+        in_title.issuers if in_title else (),
+        number.issuers if number else (),
+        _before_about(article.title),
     )
+    return max(named, key=len) or _signed(signature) or signers(article.issuer_words)
 
 
 def _before_about(title: str) -> tuple[Issuer, ...]:

@@ -8,13 +8,16 @@ GB/T 9704-2012: letterhead, number, title, addressee, text.
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 
 from spiders.platforms.headings import Heading, heading
+from spiders.platforms.runhead import parted
 from spiders.platforms.shapes import Article
 from spiders.reading.document import Block, Document, Table
 from spiders.reading.law.dates import day
+from spiders.reading.traditional import is_traditional, simplified, simplified_blocks
 
 _TABLES = tomllib.loads(files("spiders.platforms").joinpath("labels.toml").read_text("utf-8"))
 _LABELS = {label: name for name, labels in _TABLES["chinese"].items() for label in labels}
@@ -32,9 +35,17 @@ def article(document: Document, *, published: date | None = None) -> Article:
     """The act a file holds, as printed. `published` is what the user knows better than the file.
 
     A file of which nothing is recognised becomes an article without number and fields: all its blocks are its text.
+    One in traditional characters is read in simplified ones and keeps what it prints beside them.
     """
+    if is_traditional(document.blocks):
+        read = replace(document, blocks=simplified_blocks(document.blocks), title=simplified(document.title))
+        return replace(_article(read, published), printed=(document.title, *document.blocks))
+    return _article(document, published)
+
+
+def _article(document: Document, published: date | None) -> Article:
     fields, body = _metadata(document.blocks)
-    head, rest = heading(body)
+    head, rest = heading(parted(body))
     title = fields.get("title") or head.title or _document_title(document, head) or head.number_words
     return Article(
         title=title,
@@ -43,7 +54,7 @@ def article(document: Document, *, published: date | None = None) -> Article:
         number_words=fields.get("number") or head.number_words,
         issuer_words=fields.get("issuers") or head.issuer_words,
         effective=day(fields.get("effective", "")),
-        status=fields.get("status", ""),
+        status=fields.get("status", "").strip("[]［］"),
     )
 
 

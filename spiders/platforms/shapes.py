@@ -54,6 +54,7 @@ class Article:
     effective: date | None = None  # the site's own field
     status: str = ""  # the site's own word
     attachments: tuple[Attachment, ...] = ()
+    printed: tuple[Block, ...] = ()  # the file as printed, where it was read in other characters than its own
     viewer: bool = False  # the text sits in a viewer or an image
 
     @property

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 Row = tuple[str, ...]
+FURNITURE = "page furniture"  # the zone of running heads, feet and page numbers
 
 
 class Table(NamedTuple):

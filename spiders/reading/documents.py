@@ -9,17 +9,19 @@ from lxml.html import HtmlElement
 
 from spiders.reading import kinds, packages, text
 from spiders.reading.charset import decode, decode_file
-from spiders.reading.document import Block, Document, Table
+from spiders.reading.document import FURNITURE, Block, Document, Table
 from spiders.reading.errors import UnreadableError
 from spiders.reading.grid import rectangle
 from spiders.reading.html import blocks, first, words
 from spiders.reading.kinds import Kind
 from spiders.reading.limits import read_apart
 from spiders.reading.page import parse
+from spiders.reading.paragraphs import paragraphs
 from spiders.reading.zones import Parts, page_parts
 
 MAX_FILE = 128 << 20
 MAX_TEXT = 32 << 20
+MAX_PROSE = 8 << 20  # the longest code of laws has under 1 MB
 MAX_HTML = 16 << 20
 MAX_RUN = 9_500_000  # bytes without a tag: libxml2 silently drops texts of ten million
 MAX_TAGS = 1_000_000  # measured: 10 µs and 1 KB each
@@ -117,7 +119,10 @@ def _text(body: bytes, name: str) -> Document:
     table = text.delimited(printed, certain=suffix in ("csv", "tsv"))
     if table is not None:
         return Document(format="csv", blocks=(table,), problems=problems)
-    return Document(format="text", blocks=tuple(text.lines(printed)), problems=problems)
+    _at_most(body, MAX_PROSE, "a text that is no table")
+    found, numbers = paragraphs(printed)
+    around = ((FURNITURE, tuple(numbers)),) if numbers else ()
+    return Document(format="text", blocks=tuple(found), problems=problems, around=around)
 
 
 def _at_most(body: bytes, limit: int, what: str) -> None:

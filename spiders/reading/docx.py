@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from spiders.reading import text
+from spiders.reading.document import FURNITURE
 from spiders.reading.docx_lists import Numbering
 from spiders.reading.docx_numbers import joined
 from spiders.reading.errors import UnreadableError
@@ -25,7 +26,6 @@ _UNPRINTED = frozenset(
 )
 _BREAKS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "ins", "moveTo", "AlternateContent", "Choice", "smartTag"))
-FURNITURE = "page furniture"  # the zone of headers and footers
 
 
 def read(body: bytes) -> dict[str, Any]:

@@ -40,8 +40,8 @@ def rectangle(rows: Sequence[Sequence[str]]) -> Table | None:
     if wide * len(rows) > MAX_PADDED:
         raise UnreadableError(f"too large: a table of {len(rows)} rows, one of them with {wide} cells")
     kept = [x for x in range(wide) if any(x < len(row) and row[x] for row in rows)]
-    if len(kept) == wide and all(len(row) == wide for row in rows):
-        found = tuple(tuple(row) for row in rows if any(row))
+    if len(kept) == wide and set(map(len, rows)) == {wide}:
+        found = tuple(map(tuple, filter(any, rows)))
     else:
         full = (tuple(row[x] if x < len(row) else "" for x in kept) for row in rows)
         found = tuple(row for row in full if any(row))

@@ -9,10 +9,12 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 from spiders.reading import text
+from spiders.reading.document import FURNITURE
 from spiders.reading.errors import UnreadableError
 from spiders.reading.limits import expired
-from spiders.reading.pdf_furniture import FURNITURE, without_furniture
-from spiders.reading.pdf_tables import Printed, joined, pages_with_tables
+from spiders.reading.pdf_furniture import without_furniture
+from spiders.reading.pdf_lines import Line, Placed, paragraphs, plain_signs
+from spiders.reading.pdf_tables import joined, pages_with_tables
 
 MAX_PAGES = 3_000
 TEXT_SECONDS = 5.0  # of the processor; what is left of PATIENCE goes to tables
@@ -23,7 +25,7 @@ _NO_WORDS = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffd\ue000-\uf8ff]")
 
 
 class _Page(NamedTuple):
-    lines: list[str]
+    lines: list[Line]
     ruled: bool  # has lines as of a table
     pictured: bool  # has an image
     garbled: bool  # its fonts do not say which characters they draw
@@ -42,10 +44,10 @@ def read(body: bytes) -> dict[str, Any]:
     _tell("characters that cannot be told (fonts without Unicode)", [page.garbled for page in pages], problems)
     ruled = [index for index, page in enumerate(pages) if page.ruled]
     tabled = pages_with_tables(body, ruled, problems) if ruled else {}
-    printed: list[list[Printed]] = [tabled.get(index, list(page.lines)) for index, page in enumerate(pages)]
+    printed: list[list[Placed]] = [tabled.get(index, list(page.lines)) for index, page in enumerate(pages)]
     kept, around = without_furniture(printed)
     return {
-        "blocks": joined(kept),
+        "blocks": joined(paragraphs(kept)),
         "title": title,
         "problems": problems,
         "around": [[FURNITURE, around]] if around else [],
@@ -72,7 +74,7 @@ def _pages(body: bytes) -> tuple[list[_Page], str, list[str]]:
         except pypdfium2.PdfiumError:
             problems.append(f"page {index + 1} is damaged and was not read")
             pages.append(_Page([], False, False, False))
-        size += sum(map(len, pages[-1].lines))
+        size += sum(len(line.text) for line in pages[-1].lines)
     if len(pages) < many:
         problems.append(f"read up to page {len(pages)} of {many}: the file is too long to read whole")
     return pages, title[0] if title else "", problems
@@ -83,8 +85,8 @@ def _page(page: Any) -> _Page:
 
     textpage = page.get_textpage()
     written = textpage.get_text_range(0, min(textpage.count_chars(), MAX_TEXT)) if textpage.count_chars() else ""
-    written = written.replace("\x02\r\n", "-\n").replace("\ufffe\r\n", "-\n").replace("\ufffe", "").replace("\x02", "-")
-    odd = len(_NO_WORDS.findall(written))
+    lines = list(_lines(page, textpage, written, pdfium))
+    odd = len(_NO_WORDS.findall(written.replace("\ufffe", "").replace("\x02", "")))
     rules, pictured = 0, False
     for seen, drawn in enumerate(_objects(page, pdfium)):
         pictured = pictured or drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE
@@ -94,7 +96,29 @@ def _page(page: Any) -> _Page:
             break
     textpage.close()
     page.close()
-    return _Page(text.lines(_NO_WORDS.sub("", written)), rules >= RULES, pictured, odd > max(8, len(written) * 0.2))
+    return _Page(lines, rules >= RULES, pictured, odd > max(8, len(written) * 0.2))
+
+
+def _lines(page: Any, textpage: Any, written: str, pdfium: Any) -> Iterator[Line]:
+    """The lines of a page with their boxes. pdfium marks a hyphen at a line's end by U+FFFE or U+0002."""
+    height = page.get_height()
+    box = pdfium.FS_RECTF()
+    begin = 0
+    for printed in written.split("\n"):
+        end = begin + len(printed.rstrip())
+        first = begin + len(printed) - len(printed.lstrip())
+        begin += len(printed) + 1 + sum(sign > "\uffff" for sign in printed)
+        cleaned = re.sub("[\ufffe\x02]$", "-", printed.rstrip()).replace("\ufffe", "").replace("\x02", "-")
+        for words in text.lines(plain_signs(_NO_WORDS.sub("", cleaned))):
+            last = max(end - 1, first)
+            boxes = []  # a flat sign (一) may have a flat box: three tell the height of the line
+            for place in (first, (first + last) // 2, last):
+                at = pdfium.FPDFText_GetCharIndexFromTextIndex(textpage.raw, place)
+                if at >= 0 and pdfium.FPDFText_GetLooseCharBox(textpage.raw, at, box):
+                    boxes.append((box.left, box.right, height - box.top, height - box.bottom))
+            if len(boxes) < 3:
+                boxes = [(0.0, 0.0, 0.0, 0.0)]
+            yield Line(words, boxes[0][0], boxes[-1][1], min(box[2] for box in boxes), max(box[3] for box in boxes))
 
 
 def _objects(page: Any, pdfium: Any) -> Iterator[Any]:

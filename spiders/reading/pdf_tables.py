@@ -12,8 +12,8 @@ from typing import Any
 from spiders.reading import text
 from spiders.reading.grid import rectangle
 from spiders.reading.limits import PATIENCE
+from spiders.reading.pdf_lines import Line, Placed, Printed, plain_signs
 
-Printed = str | list[list[str]]  # a line, or a table's rows
 MAX_PAGES = 200  # looked at for tables; some 50 ms each
 MAX_CELLS = 20_000  # of one page
 HEADER_ROWS = 3
@@ -25,11 +25,11 @@ class _OutOfTimeError(BaseException):
     """Not an Exception: the parsers below catch those."""
 
 
-def pages_with_tables(body: bytes, ruled: Sequence[int], problems: list[str]) -> dict[int, list[Printed]]:
+def pages_with_tables(body: bytes, ruled: Sequence[int], problems: list[str]) -> dict[int, list[Placed]]:
     """Lines and tables, top down, of those pages that have a table. What time does not allow is told in `problems`."""
     import pdfplumber
 
-    found: dict[int, list[Printed]] = {}
+    found: dict[int, list[Placed]] = {}
     done = 0
     try:
         with (
@@ -81,16 +81,17 @@ def _repeated(above: list[list[str]], below: list[list[str]]) -> int:
     return many
 
 
-def _page(page: Any) -> list[Printed] | None:
+def _page(page: Any) -> list[Placed] | None:
     """The blocks of a page with a table, None without one."""
     tables = [(table, rows) for table in page.find_tables() if (rows := _rows(table)) is not None]
     if not tables:
         return None
     boxes = [table.bbox for table, _ in tables]
     outside = page.filter(lambda drawn: not any(_within(drawn, box) for box in boxes))
-    placed: list[tuple[float, Printed]] = [(table.bbox[1], rows) for table, rows in tables]
+    placed: list[tuple[float, Placed]] = [(table.bbox[1], rows) for table, rows in tables]
     for line in outside.extract_text_lines(strip=True, return_chars=False):
-        placed += [(line["top"], words) for words in text.lines(line["text"])]
+        box = (line["x0"], line["x1"], line["top"], line["bottom"])
+        placed += [(line["top"], Line(words, *box)) for words in text.lines(plain_signs(line["text"]))]
     return [block for _, block in sorted(placed, key=lambda found: found[0])]
 
 
@@ -106,7 +107,7 @@ def _rows(table: Any) -> list[list[str]] | None:
     if len(table.cells) > MAX_CELLS:
         return None
     words = {
-        box: _unwrapped(cell or "")
+        box: _unwrapped(plain_signs(cell or ""))
         for row, cells in zip(table.rows, table.extract(), strict=False)
         for box, cell in zip(row.cells, cells, strict=False)
         if box is not None

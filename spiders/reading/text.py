@@ -5,10 +5,12 @@ import io
 import re
 from collections import Counter
 from itertools import islice
+from typing import cast
 
-from spiders.reading.document import Table
+from spiders.reading.document import Row, Table
 from spiders.reading.errors import UnreadableError
 from spiders.reading.grid import MAX_COLUMNS, rectangle
+from spiders.reading.rawlines import Rows, lines_of
 
 # Every line break of Unicode, and the form feed that parts pages of printed text.
 _BREAKS = re.compile("\r\n|[\n\r\f\v\x85\u2028\u2029]")
@@ -39,21 +41,29 @@ def delimited(text: str, *, certain: bool) -> Table | None:
 
     `certain`: it is called a table by its name, and is read as one whatever it looks like. Otherwise None unless
     every row has the same two or more cells, none of them long: prose with a comma in every line is not a table.
+    A long table is cut into cells when somebody looks at them (`rawlines.Rows`).
     """
     delimiter = _delimiter(text)
     if delimiter is None and not certain:
         return None
+    if certain and delimiter and (printed := lines_of(text)) is not None:
+        return Table(cast(tuple[Row, ...], Rows(printed, delimiter, lambda: _whole(text, delimiter))))
     rows = _rows(text, delimiter or ",")
     if not certain and not _is_even(rows):
         return None
     return rectangle(rows)
 
 
-def _rows(text: str, delimiter: str) -> list[list[str]]:
+def _whole(text: str, delimiter: str) -> tuple[Row, ...]:
+    table = rectangle(_rows(text, delimiter))
+    return table.rows if table else ()
+
+
+def _rows(text: str, delimiter: str) -> list[Row]:
     csv.field_size_limit(MAX_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        return [[cell.strip() for cell in row[:MAX_COLUMNS]] for row in islice(reader, MAX_ROWS)]
+        return [tuple(map(str.strip, row[:MAX_COLUMNS])) for row in islice(reader, MAX_ROWS)]
     except csv.Error as error:
         raise UnreadableError(f"no readable table of text, at line {reader.line_num}: {error}") from error
 
@@ -77,7 +87,7 @@ def _delimiter(text: str) -> str | None:
     return best[1]
 
 
-def _is_even(rows: list[list[str]]) -> bool:
+def _is_even(rows: list[Row]) -> bool:
     filled = [row for row in rows if any(row)]
     width = len(filled[0]) if filled else 0
     return len(filled) > 2 and width > 1 and all(len(row) == width and max(map(len, row)) <= 200 for row in filled)

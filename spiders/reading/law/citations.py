@@ -68,9 +68,9 @@ def _signed_before() -> re.Pattern[str]:
 
 @cache
 def _titled() -> re.Pattern[str]:
-    """A quoted title right before a number in brackets: 海关总署《关于…》（, 《海关总署关于…》（."""
+    """A quoted title right before its number, bracketed or not: 海关总署《关于…》（, 《海关总署关于…》（."""
     run = run_pattern()
-    return re.compile(rf"(?P<before>{run})?《(?:(?P<inside>{run})(?=关于))?[^》]{{0,180}}》\s{{0,3}}[（(]$")
+    return re.compile(rf"(?P<before>{run})?《(?:(?P<inside>{run})(?=关于))?[^》]{{0,180}}》\s{{0,3}}[（(]?$")
 
 
 def citations(text: str, *, bare: bool = False) -> list[Citation]:

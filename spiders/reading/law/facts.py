@@ -12,11 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from snapshots.model import Fact
-from spiders.reading.law.dates import entries, partial
+from spiders.reading.law.dates import entries, hangs, partial
 from spiders.reading.law.periods import comments, transitions, validity
 
 FIELD = 0.8  # how far a site's own field is trusted for the day of effect
 _FROM_ISSUE = re.compile(r"之日|次日|即日|(?i:issu|promulg|publi|immediately)")
+_UNSAID = 0.5  # an announcement that names no day applies from its publication: a rule, no words
+_ANNOUNCED = ("announcement", "circular")
+_CLOSED = re.compile("特此(?:公告|通告)")  # what a text without its title calls itself
 _ONE = ("number", "year", "kind", "issuers", "title", "published", "effective", "until", "comments_until")
 
 
@@ -59,13 +62,40 @@ def field(name: str, value: date | str | int | None, words: str, confidence: flo
 
 
 def of_days(
-    text: str, published: date | None, effective_field: date | None, *, title: str, year: int | None = None
+    text: str,
+    published: date | None,
+    effective_field: date | None,
+    *,
+    title: str,
+    year: int | None = None,
+    kind: str = "",
 ) -> Iterator[Fact]:
     """Days of effect, of parts, validity, comments and transitions, each with its words.
 
-    `year` is that of the act's own number: it dates 自4月1日起 where no day of publication is known.
+    `year` is that of the act's own number: it dates 自4月1日起 where no day of publication is known. An announcement
+    that says nothing of its day applies from its publication (国办发〔2018〕37号: administrative normative documents bind
+    once published; so it is in 214 of 257 customs notices): a fact of origin `rule`, without words.
     """
-    draft = "征求意见" in title or "征求意见稿" in text[:400] or "comments" in title.casefold()
+    found = list(_printed_days(text, published, effective_field, title=title, year=year))
+    yield from found
+    said = any(fact.name in ("effective", "comments_until") for fact in found)
+    parts = [fact for fact in found if fact.name == "effective-part"]
+    if parts and not said:  # every part has its day: the act begins with the first
+        yield replace(min(parts, key=lambda fact: fact.value), name="effective", confidence=_UNSAID)
+        return
+    announced = kind in _ANNOUNCED or _CLOSED.search(text)
+    if published and text.strip() and announced and not (said or _draft(text, title) or hangs(text)):
+        yield Fact(name="effective", value=published.isoformat(), words="", origin="rule", confidence=_UNSAID)
+
+
+def _draft(text: str, title: str) -> bool:
+    return "征求意见" in title or "征求意见稿" in text[:400] or "comments" in title.casefold()
+
+
+def _printed_days(
+    text: str, published: date | None, effective_field: date | None, *, title: str, year: int | None
+) -> Iterator[Fact]:
+    draft = _draft(text, title)
     found = [] if draft else list(entries(text, published, title=title))  # a draft's last article binds nobody yet
     if published is None and year and not found and not draft:
         undated = entries(text, date(year, 1, 1), title=title)

@@ -31,6 +31,8 @@ ENGLISH_KINDS = {
 def kind_of_title(title: str) -> str:
     """The kind an unnumbered title names at its end (关于…的通知), 'statement' when it names none."""
     bare = re.sub(r"[（(〔](?!征求意见稿)[^（()）]{0,40}[）)〕]?$", "", title.strip())
+    if re.search("征求[^。]{0,120}意见$", bare):
+        return "draft"  # 公开征求《…》意见 asks for opinions and is none
     match = re.search(rf"(?P<kind>{_TITLE_KIND})[）)》”]*$", bare)
     if match:
         return _TITLE_KINDS[match["kind"]]

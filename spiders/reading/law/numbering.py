@@ -65,6 +65,10 @@ class Style(IntEnum):
 
 LISTS = frozenset(Style) - {Style.ANNEX, Style.PART, Style.SUBPART, Style.CHAPTER, Style.SECTION, Style.ARTICLE}
 DIVISIONS = frozenset({Style.PART, Style.SUBPART, Style.CHAPTER, Style.SECTION})
+# Headings without a number, blanks aside: the table of contents, and parts as in the Civil Code (附则) and the
+# Constitution (序言).
+CONTENTS = ("目录", "目錄", "目次", "Contents", "CONTENTS", "TABLEOFCONTENTS", "TableofContents")
+UNNUMBERED_PARTS = ("附则", "附則", "序言", "前言", "引言")
 _LEVELS = {
     Style.ANNEX: Level.ANNEX, Style.PART: Level.PART, Style.SUBPART: Level.SUBPART, Style.CHAPTER: Level.CHAPTER,
     Style.SECTION: Level.SECTION, Style.ARTICLE: Level.ARTICLE, Style.ROMAN: Level.HEADING,
@@ -105,9 +109,9 @@ _ORDINAL = rf"(?:[0-9０-９]{{1,4}}|{_CHINESE})"
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ENGLISH = rf"(?:[0-9]{{1,4}}(?:[.-][0-9]{{1,3}})?|[IVXLC]{{1,7}}|[A-Z]|(?i:{'|'.join(_WORDS)}))(?![A-Za-z0-9])[.:：]?"
 _FORMS = {
-    Style.ANNEX: rf"附{_B}[件录錄表]{_B}(?:{_ORDINAL}(?:[-－–—]{_ARABIC})?)?{_B}[:：]?|附[:：]"
+    Style.ANNEX: rf"附{_B}[件录錄表]{_B}(?:(?:{_ORDINAL}|[A-Z](?![A-Za-z0-9.．]))(?:[-－–—]{_ARABIC})?)?{_B}[:：]?|附[:：]"
     rf"|(?:Annex|ANNEX|Appendix|APPENDIX|Attachment|ATTACHMENT|Schedule)(?:[ \xa0]{{1,3}}{_ENGLISH}|s?[:：])",
-    Style.PART: rf"第{_B}{_ORDINAL}{_B}[编編]|(?:Part|PART)[ \xa0]{{1,3}}{_ENGLISH}",
+    Style.PART: rf"第{_B}{_ORDINAL}{_B}(?:[编編篇]|部分)|(?:Part|PART)[ \xa0]{{1,3}}{_ENGLISH}",
     Style.SUBPART: rf"第{_B}{_ORDINAL}{_B}分{_B}[编編]",
     Style.CHAPTER: rf"第{_B}{_ORDINAL}{_B}章|(?:Chapter|CHAPTER)[ \xa0]{{1,3}}{_ENGLISH}",
     Style.SECTION: rf"第{_B}{_ORDINAL}{_B}[节節]|(?:Section|SECTION)[ \xa0]{{1,3}}{_ENGLISH}",
@@ -115,7 +119,7 @@ _FORMS = {
     rf"|(?:Article|ARTICLE)[ \xa0]{{1,3}}{_ENGLISH}",
     Style.CHINESE_IN_BRACKETS: rf"[（(]{_B}{_CHINESE}{_B}[)）]|[\u3220-\u3229]",
     Style.CHINESE: rf"{_CHINESE}{_B}(?:、|[.．])",
-    Style.DECIMAL: r"[0-9０-９]{1,3}(?:[.．][0-9０-９]{1,3}){1,5}(?![0-9０-９])(?![.．][0-9０-９])[.．]?",
+    Style.DECIMAL: r"(?:[0-9０-９]{1,3}|[A-Z])(?:[.．][0-9０-９]{1,3}){1,5}(?![0-9０-９])(?![.．][0-9０-９])[.．]?",
     Style.ARABIC_HALF: rf"{_ARABIC}[)）]",
     Style.ARABIC: rf"{_ARABIC}(?:、|[.．](?![0-9０-９](?!\d{{3}}年)))|[\u2488-\u249b]",
     Style.ARABIC_IN_BRACKETS: rf"[（(]{_B}{_ARABIC}{_B}[)）]|[\u2474-\u2487]",
@@ -222,7 +226,7 @@ def _ordinal(style: Style, words: str) -> tuple[int, ...]:
         return (_roman(re.sub(r"[^a-z]", "", folded.casefold())),)
     if style in (Style.CAPITAL, Style.SMALL, Style.LETTER_IN_BRACKETS):
         return (ord(re.sub(r"[^a-z]", "", folded.casefold())) - ord("a") + 1,)
-    if folded[0].isascii() and folded[0].isalpha():
+    if folded[0].isascii() and folded[0].isalpha() and style is not Style.DECIMAL:
         folded = folded.partition(" ")[2]
     return tuple(_value(re.sub(r"\s", "", piece)) for piece in _PIECES.findall(folded))
 
@@ -233,7 +237,7 @@ def _value(piece: str) -> int:
     lower = piece.casefold()
     if lower in _WORDS:
         return _WORDS.index(lower) + 1
-    if set(lower) <= _ROMANS.keys():
+    if set(lower) <= _ROMANS.keys() and (len(lower) > 1 or lower in "ivx"):
         return _roman(lower)
     return ord(lower[0]) - ord("a") + 1
 

@@ -36,6 +36,8 @@ _ACT_ENDS = re.compile(
     rf"(?P<words>(?:{ACT}|施行|实施|执行|生效|届时)[^。；;]{{0,20}}?[，,于]?(?:于|至|到|自)?{_B}{_DATE}{_HOUR}{_B}(?:起|止|到期后?|后)?"
     r"(?:[，,]?(?:即|将)?(?:自动|自行|同时)(?:废止|失效|终止)|废止|失效|止(?=[。，,；;])))"
 )
+# 自2024年5月1日起施行，试行2年; 暂行一年.
+_TRIAL_SPAN = re.compile(rf"(?:施行|实施|执行|生效)[，,]{_B}(?P<words>(?:试行|暂行|暂定|试点){_B}{SPAN})(?!内|以内|以上)")
 _ACT_SPAN = re.compile(rf"(?P<words>{ACT}[^。；;]{{0,40}}?有效{_B}{SPAN})(?!内|以内)")
 _OPEN_RANGE = re.compile(rf"(?P<words>(?:自|从){_RANGE}(?:止|期间)?)(?=[，,])")
 _NOW_END = re.compile(
@@ -71,7 +73,7 @@ _PERIOD = (
 )
 
 
-_SAID = re.compile(r"期|至|到|有效|废止|失效|止|until|valid|expire|force|effect")
+_SAID = re.compile(r"期|至|到|试行|暂|试点|有效|废止|失效|止|until|valid|expire|force|effect")
 _TRANSITION = re.compile("过渡|继续|仍")
 _OPENING = 3000
 
@@ -98,7 +100,7 @@ def validity(text: str, start: date | None) -> Period | None:
             found = _ended(match, start)
             if found:
                 return found
-    for pattern in (_TERM_SPAN, _ACT_SPAN):
+    for pattern in (_TERM_SPAN, _TRIAL_SPAN, _ACT_SPAN):
         spanned = pattern.search(text)
         last = later(start, spanned["count"], spanned["unit"]) if spanned and start else None
         if spanned and last:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from snapshots.model import Provision
 from spiders.reading.document import Table
 from spiders.reading.law.frame import is_closing
-from spiders.reading.law.numbering import DIVISIONS, LISTS, Level, Mark, Style, leading
+from spiders.reading.law.numbering import CONTENTS, DIVISIONS, LISTS, UNNUMBERED_PARTS, Level, Mark, Style, leading
 
 BLANKS = " \t\r\n\f\v\u3000\xa0\u200b\ufeff"
 _SENTENCE_ENDS = tuple("。；;！？!?.")
 _HEADING_LENGTH = 60
 _IN_ARTICLE = (Level.ITEM, Level.SUBITEM, Level.POINT)  # 项 目, and what stands below
-_CONTENTS = ("目录", "目錄", "目次", "Contents", "CONTENTS", "TABLE OF CONTENTS", "Table of Contents")
+_BELOW_DIVISIONS = (4.5, 0, 0)  # articles stand in such a part, a chapter ends it
 _Key = tuple[float, int, int]
 
 
@@ -191,7 +191,11 @@ class Tree:
         self._contents = seen
 
     def _add_plain(self, line: str) -> None:
-        if line.replace("\u3000", "").replace(" ", "") in _CONTENTS or line in _CONTENTS:
+        bare = "".join(line.split())
+        if bare in UNNUMBERED_PARTS:
+            self._add_part(line, bare)
+            return
+        if bare in CONTENTS:
             self._reset()
             self._contents = set()
             node = _Node((-1.0, 0, 0), "", line, Level.TITLE)
@@ -207,6 +211,21 @@ class Tree:
             owner.text, owner.introduces = line, line.endswith(("：", ":"))
         else:
             self._append(owner, line)
+
+    def _add_part(self, line: str, bare: str) -> None:
+        """A part with a name alone; in a table of contents a line of it."""
+        if self._contents is not None:
+            listed = (Style.PART, (UNNUMBERED_PARTS.index(bare) + 1_000,))
+            if listed not in self._contents:
+                self._contents.add(listed)
+                self._stack[0].children.append(_Node((0.0, 0, 0), "", line, Level.TITLE))
+                return
+            self._contents = None
+            self._reset()
+        del self._stack[1 if self._stack and self._stack[0].style is Style.ANNEX else 0 :]
+        node = _Node(_BELOW_DIVISIONS, "", line, Level.TITLE)
+        (self._stack[-1].children if self._stack else self.top).append(node)
+        self._stack.append(node)
 
     def _append(self, owner: _Node, line: str) -> None:
         plain = owner.style is Style.ANNEX or owner.style in DIVISIONS or owner.level == Level.TITLE

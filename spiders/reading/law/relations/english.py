@@ -53,12 +53,25 @@ _VERBS = (
     ("lifts", re.compile(rf"(?:ban|restriction|prohibition)s?[^.]{{0,200}}{_DONE}lifted|{_DONE}lifted", re.I)),
     ("prevails-over", re.compile(r"this\s(?:announcement|notice|decree|circular|order)\sshall\sprevail", re.I)),
 )
+# The issuer's own decision on trade, without an act: has decided to completely suspend the import of …
+_TRADE = re.compile(
+    r"\bdecide[sd]?\sto\s(?:\w{3,20}ly\s)?(?P<verb>suspend|resume)\s"
+    r"(?P<what>(?:the\s)?(?:import|export)(?:ation|s)?\sof\s(?:(?!\s(?:as\sof|from|since|effective|until)\s)[^.;]){2,160})",
+    re.I,
+)
 _GROUND = re.compile(r"\b(?:in accordance with|pursuant to|according to|based on|on the basis of|under)\b", re.I)
 _THREAT = re.compile(r"\b(?:may|might|will|would|if|unless|whether|where|when|could|can|proposes?|should)\b", re.I)
 _PART = re.compile(
     r"\b(?:Article|Annex|Appendix|Attachment|Item|Paragraph)(?:es|s)?\s(?:[\dIVX]{1,5}(?:,\s|\sand\s)?){1,20}(?=[^.]{0,20}\b(?:of|to)\s(?:the\s)?$)",
     re.I,
 )
+# Order No. 145 of the former General Administration of Quality Supervision, Inspection and Quarantine on March 22, 2012:
+# names hold commas, so what stands up to the next number is looked through; an order is dated by its day.
+_BEHIND = re.compile(
+    r"\s?(?:,\s?|\()?(?:issued\sby|promulgated\sby|of|by)\s(?:the\s)?"
+    r"(?P<bodies>(?:(?!\b(?:No|shall|is|are|and\s(?:the\s)?(?:Announcement|Order|Decree|Notice))\b)[^.;()]){3,160})"
+)
+_DATED = re.compile(r"^[^.;()]{0,120}?\bon\s(?:[A-Z][a-z]{2,8}\s\d{1,2},?|\d{1,2}\s[A-Z][a-z]{2,8})\s(?P<year>\d{4})")
 _DAY = (
     r"(?:(?P<m>[A-Z][a-z]{2,8})\.?\s(?P<d>\d{1,2}),?\s(?P<y>\d{4})"
     r"|(?P<d2>\d{1,2})\s(?P<m2>[A-Z][a-z]{2,8})\s(?P<y2>\d{4}))"
@@ -80,9 +93,18 @@ class _Cited(NamedTuple):
 
 
 def read(text: str, known: Known, published: date | None) -> Iterator[Found]:
-    """Every effect an English text states on a numbered act."""
-    for words in _END.split(text) if re.search(r"\bNos?\.?\s?\d", text, re.IGNORECASE) else ():
+    """Every effect an English text states on a numbered act, and the trade it decides to suspend or resume."""
+    numbered = re.search(r"\bNos?\.?\s?\d", text, re.IGNORECASE)
+    for words in _END.split(text) if numbered or _TRADE.search(text) else ():
         words = words.strip()[:_LONGEST]
+        trade = _TRADE.search(words)
+        if trade and not _THREAT.search(words[: trade.start()]):
+            starts, until = _days(words, published)
+            yield Found(
+                relation=trade["verb"].lower() + "s", act=None, quoted=words[:400], printed=trade["what"].strip(),
+                starts=starts, until=until,
+            )  # fmt: skip
+            continue
         cited = list(_acts(words, known)) if any(verb.search(words) for _, verb in _VERBS) else []
         if cited:
             yield from _effects(words, cited, published)
@@ -113,8 +135,10 @@ def _acts(words: str, known: Known) -> Iterator[_Cited]:
             continue
         year = match["year"] or match["before"]
         around = words[match.end() : match.end() + 160], words[max(0, match.start() - 120) : match.start()]
-        behind = re.match(r"\s?(?:,\s?|\()?(?:issued\sby|of|by)\sthe\s([^,.;()]{3,160})", around[0])
-        signed = issuers(behind[1]) if behind else ()
+        behind = _BEHIND.match(around[0])
+        signed = issuers(behind["bodies"]) if behind else ()
+        if not year and _KINDS[named] == "order" and (dated := _DATED.search(around[0])):
+            year = dated["year"]
         codes = [issuer.code for issuer in signed or issuers(around[1])] or bodies or [i.code for i in known.signed]
         bodies, kind = codes, _KINDS[named]
         part = _PART.search(around[1])

@@ -33,10 +33,10 @@ _GROUND = r"(?:(?<=根据)|(?<=依据)|(?<=按照)|(?<=依照)|(?<=参照)|(?<=�
 _RUN = re.compile(rf"(?:{_GROUND}{_ITEM}(?:{_AND}{_ITEM}){{0,2000}}|{_ITEM}(?:(?:{_AND}|[，,]){_ITEM}){{0,2000}})")
 _ONE = re.compile(rf"(?P<sign>{SIGN}){_LINE}(?P<part>(?:{PART})?)")
 _DAY_BEFORE = re.compile(rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?:经)?(?P<sign>{SIGN})(?=\s?(?:公布|发布|颁布|印发))")
-# 2007年9月25日海关总署令第166号公布、根据…第218号修改的《…办法》: the order that published it is its number.
+# 2007年9月25日海关总署令第166号公布、（根据）…第218号修改的《…办法》: the order that published it is its number.
 _PUBLISHED = re.compile(
     rf"(?P<order>{SIGN})\s?(?:公布|发布|颁布|印发)"
-    rf"(?:[、，,]?\s?(?:并|后)?(?:经|根据|依据)(?:(?!修[改订正])[^《》□。；]){{0,400}}修[改订正])?\s?的\s?(?P<title>{SIGN})"
+    rf"(?:[、，,]?\s?(?:并|后)?(?:经|根据|依据)?(?:(?!修[改订正])[^《》□。；]){{0,400}}修[改订正])?\s?的\s?(?P<title>{SIGN})"
 )
 
 

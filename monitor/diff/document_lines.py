@@ -1,0 +1,86 @@
+"""A document as the lines that are compared: its provisions, and beside them what its kind of file prints around them.
+
+The signature block, the labelled data of a page (发布时间：… 来源：…) and the links to its documents are lines of their
+own: otherwise the last item of a notice would be amended when only the day below it is.
+"""
+
+import re
+from collections.abc import Sequence
+
+from monitor.diff.lines import Line, lines_of
+from monitor.diff.rejoined import rejoined
+from spiders.reading.document import Block, Document
+from spiders.reading.furniture import Zone
+from spiders.reading.law.frame import signature_block
+from spiders.reading.law.provisions import provisions
+from spiders.reading.law.reflow import reflow
+
+ARROW = " → "  # between a document's label and its address, as `zones` joins them
+# Labels of page data, as jpaas, TRS and gov.cn pages print them above the text. What they say of an act itself (文号,
+# 成文日期, 有效性) is left out: there a new value is news.
+_LABELS = {
+    "published": "(?:发布|发文|公布|上网|录入|更新)(?:时间|日期)",
+    "origin": "(?:信息|文章|稿件)?来源|发布(?:机构|单位|部门)|(?:供稿|信息提供)(?:单位|部门)",
+    "author": "(?:文章)?作者|(?:责任)?编辑|责编|校对",
+}
+_NAMED = "|".join(f"(?P<{name}>{label})" for name, label in _LABELS.items())
+_LABEL = re.compile(rf"(?:^|[\s|\[【])[\[【]?(?:{_NAMED})\s?[】\]]?\s?[:：]")
+_LONGEST = 200  # characters of a line of page data, and of a title
+_SENTENCE_ENDS = ("。", "；", "：", ":", ";", ".")
+
+
+def lines_of_both(before: Document, after: Document) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """All lines of two documents, line breaks that differ between them made good."""
+    (old, here), (new, there) = (_without_page_data(document) for document in (before, after))
+    old, new = reflow(old), reflow(new)
+    new = rejoined(new, old)
+    return _lines(before, rejoined(old, new), here), _lines(after, new, there)
+
+
+def _lines(document: Document, blocks: Sequence[Block], page: Sequence[str]) -> tuple[Line, ...]:
+    """In reading order; a page's title and its data first, the links to its documents last."""
+    signed = signature_block(blocks)
+    if signed is None:
+        lines = list(lines_of(provisions(blocks)))
+    else:
+        start, end = signed
+        words = "\n".join(str(block).strip() for block in blocks[start:end] if block)
+        lines = [
+            *lines_of(provisions(blocks[:start])),
+            _aside(words, "signature"),
+            *lines_of(provisions(blocks[end:])),
+        ]
+    if document.format == "html" and document.title not in ("", *document.lines):
+        lines.insert(0, _aside(document.title, "title"))
+    elif lines and _may_be_title(lines[0]):
+        lines[0] = _aside(lines[0].text, "title")
+    links = [line for zone, found in document.around if zone == Zone.ATTACHMENTS for line in found]
+    return (*(_aside(text, "page data") for text in page), *lines, *(_aside(text, "link") for text in links))
+
+
+def _aside(text: str, kind: str) -> Line:
+    return Line(number="", text=text, kind=kind)
+
+
+def _may_be_title(line: Line) -> bool:
+    """Whether the first line of a text is its title: no number, no sentence."""
+    return not line.path and not line.kind and 0 < len(line.text) <= _LONGEST and not line.text.endswith(_SENTENCE_ENDS)
+
+
+def _without_page_data(document: Document) -> tuple[list[Block], list[str]]:
+    if document.format != "html":
+        return list(document.blocks), []
+    page = [block for block in document.blocks if isinstance(block, str) and page_data(block)]
+    return [block for block in document.blocks if block not in page], page
+
+
+def page_data(line: str) -> dict[str, str]:
+    """What a line of nothing but labelled page data says: {'published': '2025-06-30', 'origin': '财政部'}; else {}."""
+    labels = list(_LABEL.finditer(line.strip())) if len(line) <= _LONGEST and "。" not in line else []
+    if not labels or labels[0].start():
+        return {}
+    ends = [*(label.start() for label in labels[1:]), len(line)]
+    return {
+        str(label.lastgroup): line.strip()[label.end() : end].strip(" |")
+        for label, end in zip(labels, ends, strict=True)
+    }
