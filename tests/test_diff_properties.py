@@ -23,6 +23,7 @@ NUMBERS = st.sampled_from(["", "第一条", "第二条", "第十条", "一、", 
 TEXTS = st.one_of(
     st.text(max_size=40),
     st.text(alphabet="年月日12０５%，、。 \nabKN三十第条款不得应当可以或和", max_size=40),
+    st.text(alphabet="〇零○一二两三十百千万亿廿第条款项之目号至年月日元个附件.,-12０", max_size=24),
     st.sampled_from(
         ["", "有效", "无效", "警告", "依照第二条执行。", "依照第十条、第一条第（一）项执行。", "face mask"]
     ),

@@ -4,6 +4,7 @@ import pytest
 
 from monitor.diff.lines import Line, lines_of
 from monitor.diff.notices import compare
+from monitor.diff.numbering import value
 from monitor.diff.redline import to_json
 from monitor.diff.text import Level, PieceKind, compare_texts, has_substance
 from snapshots.model import Notice, Provision
@@ -233,3 +234,8 @@ def test_a_notice_tells_substance_wording_and_moves_and_only_records_numbers_ref
         assert told.differs
     renumbered = compare(notice(one, two), notice(one, two, start=3))
     assert (renumbered.amended, renumbered.differs) == ("", True)
+
+
+def test_every_sign_that_may_stand_in_a_number_has_a_value() -> None:
+    for printed, worth in {"两": 2, "○": 0, "〇": 0, "两百": 200, "二〇二○": 2020}.items():
+        assert value(printed) == worth

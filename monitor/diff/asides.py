@@ -2,6 +2,7 @@
 them is told as furniture and what stays a change, and says of a link what it means. Compares no texts itself.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
@@ -13,6 +14,7 @@ from monitor.diff.spellings import canonical
 from monitor.diff.text import Line, Piece
 from spiders.reading.volatile import MASK, masked
 
+_DIGIT = re.compile("[0-9]")
 VARIES = "varies by visit"
 PAGE = "page data"
 LINKS = "attachments"
@@ -58,7 +60,9 @@ def _sides(piece: Piece) -> list[Line]:
 
 
 def _varies(piece: Piece) -> bool:
-    """Whether only a counter, a clock or an id changed."""
+    """Whether only a counter, a clock or an id changed: nothing without a digit is one."""
+    if not all(_DIGIT.search(line.text) for line in _sides(piece)):
+        return False
     sides = [masked(line.text) for line in _sides(piece)]
     if not all(tokens for _, tokens in sides):
         return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from spiders.reading.document import Row
-from spiders.reading.headings import columns_of, header_rows, role_of
+from spiders.reading.headings import columns_of, header_rows, role_of, unnamed
 
 _YEARS = range(1900, 2101)
 SAMPLE = 50  # cells that tell whether a column counts
@@ -38,9 +38,10 @@ def counting_column(rows: Sequence[Row]) -> Counting | None:
     width = len(rows[0])
     names = columns_of(rows[:stop], width) if stop else ("",) * width
     for column in range(width):
-        named = role_of(names[column]) == "serial"
-        if not named and column:
-            continue
+        role = role_of(names[column])
+        named = role == "serial"
+        if not named and (column or not (role == "number" or names[column] in ("", unnamed(column)))):
+            continue  # 级别 1, 2, 3 and 年份 2023, 2024 say something about their rows
         cells = [row[column].strip() for row in rows[stop : stop + SAMPLE] if column < len(row) and row[column].strip()]
         counts = [cell for cell in cells if _COUNT.fullmatch(cell)]
         if counts and (

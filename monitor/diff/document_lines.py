@@ -25,6 +25,8 @@ _LABELS = {
 }
 _NAMED = "|".join(f"(?P<{name}>{label})" for name, label in _LABELS.items())
 _LABEL = re.compile(rf"(?:^|[\s|\[【])[\[【]?(?:{_NAMED})\s?[】\]]?\s?[:：]")
+_REMARK = "remark"
+_OPEN = re.compile(r"[（(]此件(?:公开|主动公开|依申请公开|不公开)[^（）()]{0,12}[)）]")  # GB/T 9704-2012, 7.3.5.5
 _LONGEST = 200  # characters of a line of page data, and of a title
 _SENTENCE_ENDS = ("。", "；", "：", ":", ";", ".")
 
@@ -52,7 +54,7 @@ def _lines(document: Document, blocks: Sequence[Block], page: Sequence[str]) -> 
         ]
     if document.format == "html" and document.title not in ("", *document.lines):
         lines.insert(0, _aside(document.title, "title"))
-    elif lines and _may_be_title(lines[0]):
+    elif len(lines) > 1 and _may_be_title(lines[0]):
         lines[0] = _aside(lines[0].text, "title")
     links = [line for zone, found in document.around if zone == Zone.ATTACHMENTS for line in found]
     return (*(_aside(text, "page data") for text in page), *lines, *(_aside(text, "link") for text in links))
@@ -68,14 +70,22 @@ def _may_be_title(line: Line) -> bool:
 
 
 def _without_page_data(document: Document) -> tuple[list[Block], list[str]]:
-    if document.format != "html":
-        return list(document.blocks), []
-    page = [block for block in document.blocks if isinstance(block, str) and page_data(block)]
-    return [block for block in document.blocks if block not in page], page
+    """The blocks, and the lines of page data among them: labels are looked for on pages only, remarks everywhere."""
+    kept: list[Block] = []
+    found: list[str] = []
+    for block in document.blocks:
+        labels = page_data(block) if isinstance(block, str) else {}
+        if isinstance(block, str) and labels and (document.format == "html" or _REMARK in labels):
+            found.append(block)
+        else:
+            kept.append(block)
+    return kept, found
 
 
 def page_data(line: str) -> dict[str, str]:
     """What a line of nothing but labelled page data says: {'published': '2025-06-30', 'origin': '财政部'}; else {}."""
+    if _OPEN.fullmatch(line.strip()):
+        return {_REMARK: ""}
     labels = list(_LABEL.finditer(line.strip())) if len(line) <= _LONGEST and "。" not in line else []
     if not labels or labels[0].start():
         return {}

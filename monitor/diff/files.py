@@ -151,15 +151,10 @@ def _compared(old: Sequence[List], new: Sequence[List], key: str) -> Iterator[Re
 
 def _counterparts(old: Sequence[List], new: Sequence[List]) -> Iterator[tuple[List, List]]:
     """Lists of the same header belong together, else those that stand at the same place."""
-    waiting = list(new)
-    alone: list[List] = []
-    for before in old:
-        same = next((after for after in waiting if _header(after) == _header(before)), None)
-        if same is None:
-            alone.append(before)
-            continue
-        waiting.remove(same)
-        yield before, same
+    there = {_header(after): after for after in new}  # no two lists of one document have the same header
+    alone = [before for before in old if _header(before) not in there]
+    yield from ((before, there.pop(_header(before))) for before in old if _header(before) in there)
+    waiting = list(there.values())
     for index in range(max(len(alone), len(waiting))):
         before = alone[index] if index < len(alone) else replace(waiting[index], rows=(), said=(), sums=())
         yield before, waiting[index] if index < len(waiting) else replace(before, rows=(), said=(), sums=())

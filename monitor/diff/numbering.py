@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from spiders.reading.law.numerals import DIGITS
+
 TOLD = 3  # runs named in one sentence, the rest is counted
 
 _NUMERAL = re.compile(r"\d{1,9}|[〇零○一二三四五六七八九十百千两]{1,12}")
@@ -58,7 +60,7 @@ def value(number: str) -> int | None:
         return None
     total = digits = 0
     for character in found[0]:
-        worth = 0 if character == "○" else int(unicodedata.numeric(character))
+        worth = DIGITS[character] if character in DIGITS else int(unicodedata.numeric(character))  # ○ and 两 among them
         if worth >= 10:
             total, digits = total + (digits or 1) * worth, 0
         else:

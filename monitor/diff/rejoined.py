@@ -10,7 +10,7 @@ from spiders.reading.document import Block
 
 HEAD = 8  # characters by which a line finds the longer lines of the other text that begin like it
 WITNESSES = 8  # lines of one beginning that are tried
-WALK = 200  # lines joined to one at most: a page of the narrowest column
+WALK = 100  # lines joined to one at most: a long paragraph in a narrow column
 
 
 def rejoined(blocks: Sequence[Block], witness: Sequence[Block]) -> list[Block]:

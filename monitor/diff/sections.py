@@ -35,7 +35,7 @@ def _whole(table: List) -> list[tuple[int, str]]:
 
 def _same(old: Sequence[str], new: Sequence[str]) -> dict[str, str]:
     """Each heading of the new list to what it was in the old one; empty where the lists are headed unlike."""
-    known = {name: name for name in new if name in old}
+    known = dict(zip(both := set(old) & set(new), both, strict=True))
     gone = [name for name in dict.fromkeys(old) if name not in known]
     came = [name for name in dict.fromkeys(new) if name not in known]
     lasting = Counter(map(_lasting, (*gone, *came)))

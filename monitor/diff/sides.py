@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from operator import itemgetter
+from operator import eq, itemgetter
 
 from monitor.diff import cells, walk
 from spiders.reading.headings import printed
@@ -113,16 +113,17 @@ def _in_group(mine: list[int], theirs: list[int], old: Side, new: Side) -> list[
         return [(mine[0], theirs[0])]
     if max(len(mine), len(theirs)) > GROUP:
         return list(zip(mine, theirs, strict=False))
-    alike = sorted(
-        (-sum(map(cells.same, old.rows[i], new.rows[j])), n, m, i, j)
-        for n, i in enumerate(mine)
-        for m, j in enumerate(theirs)
+    here, there = (
+        [list(map(cells.folded, side.rows[at])) for at in group] for side, group in ((old, mine), (new, theirs))
     )
+    alike = sorted((-sum(map(eq, a, b)), n, m) for n, a in enumerate(here) for m, b in enumerate(there))
     found: dict[int, int] = {}
-    for *_, i, j in alike:
-        if i not in found and j not in found.values():
-            found[i] = j
-    return list(found.items())
+    taken: set[int] = set()
+    for _, n, m in alike:
+        if n not in found and m not in taken:
+            found[n] = m
+            taken.add(m)
+    return [(mine[n], theirs[m]) for n, m in found.items()]
 
 
 def respelled(old: Side, new: Side, loosened: Callable[[str], str]) -> list[Pair]:

@@ -151,7 +151,7 @@ def _identity_facts(read: _Reading, article: Article, listed: Link | None) -> tu
     found += field("issuers", _codes(issuers(article.issuer_words)), article.issuer_words)
     named = _codes(issuers_of(replace(article, issuer_words=""), number_of(article, read.title), ""))
     if named:
-        words = article.number_words or read.title
+        words = article.number_words if issuers(article.number_words) else read.title
         found.append(Fact(name="issuers", value=named, words=words, origin="title"))
     signed_by = _codes(issuers_of(Article(title="", blocks=()), None, read.signature))
     if signed_by:

@@ -10,6 +10,7 @@ from spiders.reading.law.citations import english_number, own_number
 from spiders.reading.law.dates import day
 from spiders.reading.law.issuers import issuers, run_pattern, signers
 from spiders.reading.law.numbering import leading
+from spiders.reading.law.spelled import ENGLISH, NUMERIC
 
 _LONGEST = 120  # characters of a line of a title; a line of text is longer or ends a sentence
 _MOST = 40  # lines a head may have: fifteen bodies sign one order, a line each
@@ -20,7 +21,9 @@ _LETTERHEAD = re.compile(
 _NUMBER_LINE = re.compile(
     r"^[（(〔\[]?\s{0,3}(?:第|20\d\d|19\d\d|二〇|[\u4e00-\u9fff]{1,12}[〔﹝\[［（(]).{0,40}号\s{0,2}[）)〕\]]?$"
 )
-_BRACKETED_TITLE = re.compile(rf"^[（(]关于.{{4,200}}(?:{_KIND})[）)]$")  # customs print it so below the number
+_BRACKETED_TITLE = re.compile(
+    rf"^[（(](?:关于.{{4,200}}(?:{_KIND})|(?:Announcement|Notice|Circular|On)\s.{{8,240}})[）)]$"
+)  # customs print it so below the number
 _STATE = re.compile("中华人民共和国.{0,8}(?:公告|令)$")  # 中华人民共和国国家标准公告, 中华人民共和国主席令
 _CAPTION = re.compile(r"^[（(].{4,600}[）)]$")
 _TITLE_END = re.compile(
@@ -36,9 +39,11 @@ _NAMED = re.compile(
     r"《(?P<title>[^》]{2,120})》(?:[（(][^）)]{1,40}[）)])?(?:已|业)?(?:于|经|由)|(?:现|兹)予?(?:公布|发布|颁布|将)《(?P<issued>[^》]{2,120})》"
 )  # 《…》已经…通过，现予公布; 现公布《…》
 _PROMULGATED = re.compile(
-    r"^(?:The\s)?(?P<title>[A-Z][^.;]{10,240}?)(?P<issued>(?!)x)?,?\s(?:(?:was|were|has\sbeen|have\sbeen|as)\s)?"
+    r"^(?:The\s)?(?P<title>[A-Z][^.;]{10,240}?)(?P<issued>(?!)x)?,?\s(?:(?:was|were|has\sbeen|have\sbeen|as)\s)?(?:revised\sand\s)?"
     r"(?:deliberated|adopted|reviewed|approved)"
 )
+_OF_CHINA = re.compile(r"(?i)^the\s|\s?of\sthe\sPeople['’]s\sRepublic\sof\sChina|\sof\sChina")
+_ONLY_DAY = re.compile(rf"(?:{ENGLISH}|{NUMERIC}|\d{{4}}年\d{{1,2}}月\d{{1,2}}日)", re.IGNORECASE)  # below a title
 _ENGLISH_HEAD = re.compile(r"(?i)^(?:announcement|order|decree|notice|circular)\b")
 _ORDER = re.compile(r"令\s{0,3}(?:第|[（(〔﹝\[［]?(?:\d{4}|[一二][〇○零九])|$)|(?i:\b(?:order|decree)\b)")
 
@@ -137,12 +142,15 @@ def _sorted(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
             line
         ):
             letterhead.append(line)
-        else:
+        elif not (titles and _ONLY_DAY.fullmatch(line)):
             titles.append(line)
     return numbers, letterhead, titles
 
 
 def _only_bodies(line: str) -> bool:
+    if not re.search("[\u4e00-\u9fff]", line):
+        bodies = issuers(line)
+        return len(bodies) == 1 and len(_OF_CHINA.sub("", line)) <= len(bodies[0].name) + 2
     return bool(re.fullmatch(rf"(?:{run_pattern()}\s{{0,3}}){{1,8}}(?:文件)?", line)) and bool(signers(line))
 
 
@@ -161,7 +169,9 @@ def _joined(lines: list[str]) -> str:
         glue = " " if title and re.search(r"[\x21-\x7e]$", title) and re.match(r"[\x21-\x7e]", line) else ""
         bodies = " " if title and _only_bodies(title) and not line.startswith("关于") else ""
         title += (glue or bodies) + re.sub(r"[\s\u3000]+", " ", line)
-    wrapped = re.fullmatch(r"[（(](关于.+)[)）]", title)  # 海关总署公告2024年第128号（关于…的公告）
+    wrapped = re.fullmatch(
+        r"[（(]((?:关于|Announcement|Notice|Circular|On).+)[)）]", title
+    )  # 海关总署公告2024年第128号（关于…的公告）
     return wrapped[1] if wrapped else title
 
 

@@ -42,8 +42,8 @@ def kind_of(number: Citation | None, title: str) -> str:
     if number is None:
         return kind_of_title(title)
     if number.coded:
-        named = kind_of_title(title)
-        return named if named != "statement" else "letter" if number.kind.endswith("函") else "notice"
+        titled = kind_of_title(title)
+        return titled if titled != "statement" else "letter" if number.kind.endswith("函") else "notice"
     if _KIND_WORD.search(number.quoted) or not re.search("[\u4e00-\u9fff]", number.quoted):
         return number.kind
     named = _KIND_WORD.search(re.sub(r"[（(〔][^（()）]{0,40}[）)〕]\s{0,2}$", "", title)[-4:])

@@ -1,7 +1,7 @@
 """The head of a text whose line breaks were lost, given back its lines: number, title, text.
 
-Crawlers save 海关总署公告2024年第128号（关于…的公告）根据… as one line (sources.md, section 10). The order of the parts is
-that of GB/T 9704-2012 and of the sites' own titles: number (title), or title and number, then addressee and text.
+Crawlers save 海关总署公告2024年第128号（关于…的公告）根据… as one line (sources.md, section 10). The order is that of
+GB/T 9704-2012 and of the sites' own titles: number (title), or title and number, then addressee and text.
 """
 
 import re

@@ -74,7 +74,11 @@ def decode_file(body: bytes, name: str = "") -> tuple[str, tuple[str, ...]]:
                 f"broken {marked.upper()} text at byte {error.start}: save it again as UTF-8"
             ) from error
     if b"\x00" in body:
-        raise UnreadableError(f"binary data, no text{f' ({name})' if name else ''}: it contains NUL bytes")
+        if (unmarked := _unmarked(body)) is not None:
+            return unmarked, ("UTF-16 without its mark",)
+        raise UnreadableError(
+            "binary data, no text: it contains NUL bytes; save it as text, .docx or PDF in the program it is of"
+        )
     try:
         body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -85,6 +89,23 @@ def decode_file(body: bytes, name: str = "") -> tuple[str, tuple[str, ...]]:
         if _UTF8_RUN.search(body):
             return _line_by_line(body)
     return decode(body), ()
+
+
+def _unmarked(body: bytes) -> str | None:
+    """UTF-16 text whose mark is missing, in the byte order that makes it text; None for anything else."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        sample = text[:20_000]
+        known = sum(
+            " " <= sign <= "~" or sign in "\r\n\t" or "\u4e00" <= sign <= "\u9fff" or "\u3000" <= sign <= "\u303f" or "\uff00" <= sign <= "\uff5e"
+            for sign in sample
+        )
+        if known > 0.95 * len(sample):
+            return text
+    return None
 
 
 def _western(body: bytes) -> tuple[str, tuple[str, ...]]:

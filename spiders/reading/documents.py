@@ -21,7 +21,8 @@ from spiders.reading.zones import Parts, page_parts
 
 MAX_FILE = 128 << 20
 MAX_TEXT = 32 << 20
-MAX_PROSE = 8 << 20  # the longest code of laws has under 1 MB
+MAX_PROSE = 4 << 20  # bytes of lines, tables aside; the longest code of laws has under 1 MB
+MAX_LINES = 60_000  # and under 5,000 lines
 MAX_HTML = 16 << 20
 MAX_RUN = 9_500_000  # bytes without a tag: libxml2 silently drops texts of ten million
 MAX_TAGS = 1_000_000  # measured: 10 µs and 1 KB each
@@ -50,7 +51,19 @@ def open_document(body: bytes, name: str = "") -> Document:
             found = _sheets(body)
         case _:
             found = _text(body, name)
+    _check_length(found)
     return found
+
+
+def _check_length(found: Document) -> None:
+    """Refuse texts beyond any act: numbered lines take microseconds and memory each, whoever sends millions of them."""
+    lines = found.lines
+    size = sum(len(line.encode("utf-8", "replace")) for line in lines)
+    if size > MAX_PROSE or len(lines) > MAX_LINES:
+        raise UnreadableError(
+            f"too large: a text of {size >> 20} MB in {len(lines)} lines, read up to {MAX_PROSE >> 20} MB and {MAX_LINES} "
+            "lines; split it or cut out what matters"
+        )
 
 
 def _apart(form: str, said: Mapping[str, Any]) -> Document:
@@ -119,7 +132,7 @@ def _text(body: bytes, name: str) -> Document:
     table = text.delimited(printed, certain=suffix in ("csv", "tsv"))
     if table is not None:
         return Document(format="csv", blocks=(table,), problems=problems)
-    _at_most(body, MAX_PROSE, "a text that is no table")
+    _at_most(body, MAX_PROSE * 2, "a text that is no table")  # UTF-16 and layout in blanks take up to twice the room
     found, numbers = paragraphs(printed)
     around = ((FURNITURE, tuple(numbers)),) if numbers else ()
     return Document(format="text", blocks=tuple(found), problems=problems, around=around)

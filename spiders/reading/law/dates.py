@@ -72,7 +72,9 @@ _REST = re.compile(
     rf"(?:其他|其余|其它)[^。；，自]{{0,12}}自\s?{_POINT}{_HOUR}起\s?{_VERB}(?!的)"
 )  # beside parts with days of their own
 _EVENT = re.compile(rf"{ACT}[^。；，,]{{0,8}}?自[^。；，,\d]{{2,30}}之日起\s{{0,2}}(?:满?\s{{0,2}}{SPAN}后?)?{_VERB}")
-_LATER_WORD = re.compile(r"(?:施行|实施|执行|生效|启用)[^。；;\n]{0,16}?(?:时间|日期|事宜)?[^。；;，\n]{0,6}另行(?:公告|通知|公布|规定|发布|确定)")
+_LATER_WORD = re.compile(
+    r"(?:施行|实施|执行|生效|启用)[^。；;\n]{0,16}?(?:时间|日期|事宜)?[^。；;，\n]{0,6}另行(?:公告|通知|公布|规定|发布|确定)"
+)
 _ENGLISH_STARTS = re.compile(
     r"(?:come[s]?\sinto\s(?:force|effect)|enter[s]?\sinto\s(?:force|effect)|take[s]?\seffect|be(?:come)?\s(?:effective|implemented)"
     r"|is\seffective|are\seffective|go(?:es)?\sinto\s(?:force|effect))\s(?:(?:as\s)?(?:of|from|on|since|upon)\s)?(?:and\sfrom\s)?"
@@ -150,7 +152,7 @@ def _from_any(text: str, opening: str, published: date | None) -> Iterator[Effec
 
 
 def hangs(text: str) -> bool:
-    """Whether a text leaves its day of effect to an event or to a later word: 自封关运行之日起施行, 施行日期另行公布."""
+    """Whether a text leaves its day to an event or to a later word: 自封关运行之日起施行, 施行日期另行公布."""
     text = clauses(text, _SAID)
     return bool(_EVENT.search(text) or _LATER_WORD.search(text))
 

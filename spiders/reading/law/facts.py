@@ -73,8 +73,8 @@ def of_days(
     """Days of effect, of parts, validity, comments and transitions, each with its words.
 
     `year` is that of the act's own number: it dates 自4月1日起 where no day of publication is known. An announcement
-    that says nothing of its day applies from its publication (国办发〔2018〕37号: administrative normative documents bind
-    once published; so it is in 214 of 257 customs notices): a fact of origin `rule`, without words.
+    that says nothing of its day applies from its publication (国办发〔2018〕37号: administrative normative documents
+    bind once published; so it is in 214 of 257 customs notices): a fact of origin `rule`, without words.
     """
     found = list(_printed_days(text, published, effective_field, title=title, year=year))
     yield from found

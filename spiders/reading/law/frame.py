@@ -42,7 +42,8 @@ _ENGLISH_BODY = re.compile(
 
 
 @cache
-def _known() -> re.Pattern[str]:
+def known_bodies() -> re.Pattern[str]:
+    """The bodies of the dictionary, the longest names first."""
     return re.compile(rf"(?:中华人民共和国)?{run_pattern()}")
 
 
@@ -111,7 +112,7 @@ def signature_parts(line: str) -> frozenset[str]:
         return frozenset()
     parts: set[str] = set()
     rest = line.strip()
-    for name, pattern in (("remark", _REMARK), ("day", _DAY), ("seal", _SEAL), ("body", _known()), ("signer", _SIGNER)):
+    for name, pattern in (("remark", _REMARK), ("day", _DAY), ("seal", _SEAL), ("body", known_bodies()), ("signer", _SIGNER)):
         rest, count = pattern.subn(" ", rest)
         if count:
             parts.add(name)

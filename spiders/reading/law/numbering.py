@@ -69,6 +69,10 @@ DIVISIONS = frozenset({Style.PART, Style.SUBPART, Style.CHAPTER, Style.SECTION})
 # Constitution (序言).
 CONTENTS = ("目录", "目錄", "目次", "Contents", "CONTENTS", "TABLEOFCONTENTS", "TableofContents")
 UNNUMBERED_PARTS = ("附则", "附則", "序言", "前言", "引言")
+# GB/T 1.1-2020 prints the number of a clause bare: 1 范围, 4 技术要求.
+BARE_CLAUSE = re.compile(
+    r"([0-9]{1,2})[ \u3000\xa0]{1,4}(?![月日年个号条项级类至])(?=[\u4e00-\u9fffA-Z])[^。；]{1,40}$"
+)
 _LEVELS = {
     Style.ANNEX: Level.ANNEX, Style.PART: Level.PART, Style.SUBPART: Level.SUBPART, Style.CHAPTER: Level.CHAPTER,
     Style.SECTION: Level.SECTION, Style.ARTICLE: Level.ARTICLE, Style.ROMAN: Level.HEADING,
@@ -164,6 +168,7 @@ _LONGEST_ANNEX_TITLE = 80
 _BLANK = " \t\u3000\xa0"
 
 
+@lru_cache(maxsize=4096)  # each line is asked about while it is joined, split and placed
 def leading(line: str) -> Mark | None:
     """The number a line begins with, None for a plain line or one that begins with a reference.
 

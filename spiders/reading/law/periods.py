@@ -37,7 +37,9 @@ _ACT_ENDS = re.compile(
     r"(?:[，,]?(?:即|将)?(?:自动|自行|同时)(?:废止|失效|终止)|废止|失效|止(?=[。，,；;])))"
 )
 # 自2024年5月1日起施行，试行2年; 暂行一年.
-_TRIAL_SPAN = re.compile(rf"(?:施行|实施|执行|生效)[，,]{_B}(?P<words>(?:试行|暂行|暂定|试点){_B}{SPAN})(?!内|以内|以上)")
+_TRIAL_SPAN = re.compile(
+    rf"(?:施行|实施|执行|生效)[，,]{_B}(?P<words>(?:试行|暂行|暂定|试点){_B}{SPAN})(?!内|以内|以上)"
+)
 _ACT_SPAN = re.compile(rf"(?P<words>{ACT}[^。；;]{{0,40}}?有效{_B}{SPAN})(?!内|以内)")
 _OPEN_RANGE = re.compile(rf"(?P<words>(?:自|从){_RANGE}(?:止|期间)?)(?=[，,])")
 _NOW_END = re.compile(

@@ -1,12 +1,11 @@
 """Lines and tables of an act to its tree of provisions. Wants lines as `reflow` gives them: one provision each."""
 
-import re
 from collections.abc import Sequence
 
 from snapshots.model import Provision
 from spiders.reading.document import Block, Table
 from spiders.reading.law.frame import without_frame
-from spiders.reading.law.numbering import Mark, Style, leading
+from spiders.reading.law.numbering import BARE_CLAUSE, Mark, Style, leading
 from spiders.reading.law.tree import BLANKS, Sequel, Tree
 
 __all__ = ["provisions", "without_frame"]
@@ -36,12 +35,9 @@ def _marks(lines: list[Block]) -> list[Mark | None]:
     if any(mark and mark.style is Style.DECIMAL and mark.ordinal[-1] == 1 for mark in marks):
         expected = 1
         for index, line in enumerate(lines):
-            bare = _BARE.match(line) if marks[index] is None and isinstance(line, str) else None
+            bare = BARE_CLAUSE.match(line) if marks[index] is None and isinstance(line, str) else None
             if bare and int(bare.group(1)) in (1, expected):
                 expected = int(bare.group(1))
                 marks[index] = Mark(style=Style.DECIMAL, ordinal=(expected,), start=0, end=bare.end(1))
                 expected += 1
     return marks
-
-
-_BARE = re.compile(r"([0-9]{1,2})[ \u3000\xa0]{1,4}(?![月日年个号条项级类至])(?=[\u4e00-\u9fffA-Z])[^。；]{1,40}$")

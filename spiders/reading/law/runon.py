@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
-from spiders.reading.law.frame import DAY, is_closing, signature_parts
+from spiders.reading.law.frame import DAY, is_closing, known_bodies, signature_parts
 from spiders.reading.law.numbering import DIVISIONS, LISTS, Mark, Style, marks
 
 _BLANKS = " \t\u3000\xa0"
@@ -18,9 +18,11 @@ _LIST_GOES_ON = "、，,和或及至与第（(-—~～/“《"  # a number behin
 _CITING = tuple("照据按合反由法例定则》本条款项、和或及与第见即指")  # words a reference to an article stands behind
 _HEADING = 40  # characters a heading without a full stop may have
 _LONGEST_CLOSING = 400
+_LONGEST_SIGNERS = 120
 _NEAR = 4000
 _PAIRS = {"《": "》", "“": "”", "（": "）", "(": ")", "「": "」"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
+_CONTENTS = re.compile(r"(?<=[）)])目[ \u3000]{0,4}录(?=[ \u3000]{0,4}第[一1])")
 _BRACKET = re.compile("[《》“”（）()「」]")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd|jpe?g|tiff?|png|txt)$", re.IGNORECASE)
 _FILES = re.compile(_FILE.pattern.removesuffix("$"), re.IGNORECASE)
@@ -32,13 +34,19 @@ class Sequence:
     def __init__(self) -> None:
         self._open: list[tuple[Style, tuple[int, ...]]] = []
         self._articles: tuple[int, ...] = ()
+        self._points: tuple[int, ...] = ()
 
     def goes_on(self, mark: Mark) -> bool:
-        """Whether the number is the next of an open list. Articles are counted through the chapters."""
+        """Whether the number is the next of an open list. Articles are counted through the chapters.
+
+        So are the （一）（二） of State Council opinions through their 一、二、 though that list was closed.
+        """
         if mark.style is Style.ARTICLE:
             last = self._articles
         else:
             last = next((ordinal for style, ordinal in reversed(self._open) if style is mark.style), ())
+            if not last and mark.style is Style.CHINESE_IN_BRACKETS:
+                last = self._points
         return bool(last) and mark.ordinal in ((last[0] + 1,), (*last[:-1], last[-1] + 1), (*last, 1))
 
     def is_open(self, style: Style) -> bool:
@@ -59,11 +67,14 @@ class Sequence:
         self._open.append((mark.style, mark.ordinal))
         if mark.style is Style.ARTICLE:
             self._articles = mark.ordinal
+        elif mark.style is Style.CHINESE_IN_BRACKETS:
+            self._points = mark.ordinal
 
 
 def split(line: str, sequence: Sequence) -> list[str]:
     """One line as the provisions, closing sentences, annex list and signature that are run together in it."""
-    cuts = sorted({0, *_provisions(line, sequence), *_signatures(line)})
+    contents = _CONTENTS.search(line)
+    cuts = sorted({0, *_provisions(line, sequence), *_signatures(line), *([contents.start()] if contents else [])})
     pieces = [line[a:b].strip(_BLANKS) for a, b in zip(cuts, [*cuts[1:], len(line)], strict=True)]
     return [part for piece in pieces if piece for part in _closings(piece)]
 
@@ -114,7 +125,7 @@ def _opens(
     if mark.style is Style.ANNEX:
         return firm
     if mark.style in DIVISIONS:
-        return (firm and (goes_on or first or spaced)) or ((first or goes_on) and (spaced or after_title))
+        return after_title or (firm and (goes_on or first or spaced)) or ((first or goes_on) and spaced)
     if mark.style is Style.ARTICLE:
         if after_title:
             return goes_on or first or spaced
@@ -127,6 +138,9 @@ def _opens(
     starts = first and following == (2,)
     if firm:
         colon = before[-1:] in "：:"
+        alone = first and before[-1:] in "。：:" and sequence.is_open(Style.CHINESE)  # a list of one item
+        if mark.style in (Style.CHINESE_IN_BRACKETS, Style.ARABIC) and alone:
+            return True
         return goes_on or starts or (mark.style is Style.CHINESE and colon and not sequence.is_open(mark.style))
     if mark.style not in (Style.CHINESE, Style.CHINESE_IN_BRACKETS, Style.ARABIC) or not before:
         return False
@@ -193,16 +207,20 @@ def _cited(line: str, found: list[Mark]) -> Callable[[Mark], bool]:
 
 
 _DAY = re.compile(DAY)
+_MAYBE_DAY = re.compile(r"月|\d[-/.]\d|[a-z] \d{4}")  # spares most lines the dear search
 
 
 def _signatures(line: str) -> Iterator[int]:
     """Where a signature block begins and ends inside a line: bodies and a day between a full stop and what follows."""
-    for match in _DAY.finditer(line):
+    for match in _DAY.finditer(line) if _MAYBE_DAY.search(line) else ():
         tail = line[max(0, match.start() - 400) : match.start()]
         bound = max((tail.rfind(sign) for sign in "。；！"), default=-1)
         bound = max([bound, *(file.end() - 1 for file in _FILES.finditer(tail))])
         bodies = tail[bound + 1 :]
         after = line[match.end() : match.end() + 1]
+        if (not after or after in "附(（") and (at := _bodies(tail)) is not None and at > bound + 1:
+            yield from (match.start() - len(tail) + at, match.end())
+            continue
         if bound < 0 or len(bodies.strip(_BLANKS)) < 2 or (after and after in "起发公印至前后（、，,以的之"):
             continue
         if after and not is_closing(_last_sentence(tail[: bound + 1])) and after not in "附(（第":
@@ -210,6 +228,17 @@ def _signatures(line: str) -> Iterator[int]:
         if signature_parts(bodies + match.group()) & {"body", "unknown", "signer"}:
             yield match.start() - len(bodies)
             yield match.end()
+
+
+def _bodies(tail: str) -> int | None:
+    """Where the bodies of the dictionary that end a text begin; None where it ends in other words."""
+    near = max(0, len(tail) - _LONGEST_SIGNERS)
+    start = None
+    for found in known_bodies().finditer(tail, near):
+        if start is None or tail[end : found.start()].strip(_BLANKS + "、，"):
+            start = found.start()
+        end = found.end()
+    return start if start is not None and not tail[end:].strip(_BLANKS) else None
 
 
 def _last_sentence(text: str) -> str:

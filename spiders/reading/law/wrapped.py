@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spiders.reading.document import Block
 from spiders.reading.law.frame import is_closing, signature_parts
-from spiders.reading.law.numbering import CONTENTS, UNNUMBERED_PARTS, Style, leading
+from spiders.reading.law.numbering import BARE_CLAUSE, CONTENTS, UNNUMBERED_PARTS, Style, leading
 
 _WIDEST = 200  # columns; longer lines are whole paragraphs, not printed lines
 _WIDE = 28  # signs; lists and headings have no lines as long
@@ -18,8 +18,12 @@ _INSIDE = re.compile(r"[，、《（][^。；：]{0,80}$")  # a line that ends i
 _INDENT = re.compile(r"^(?:\u3000{1,4}|[ \xa0]{2,8}|\t)(?=\S)")
 _NEVER_FIRST = frozenset("。，；：、）》”’！？〕】")
 _TITLE = re.compile(r"关于|(?:公告|通知|决定|办法|规定|条例)$")
-_TITLE_ENDED = re.compile(r"(?:公告|通告|通知|决定|意见|批复|办法|规定|条例|细则|清单|名单|目录)(?:\s?[（(][^（()）]{2,30}号[）)])?$")
-_TEXT_BEGINS = re.compile(r"为|根据|依据|按照|经[^营济]|现[将就予]|近[期日年来]|各[省地有]|[一二三四五六七八九十]、|第一[章条]")
+_TITLE_ENDED = re.compile(
+    r"(?:公告|通告|通知|决定|意见|批复|办法|规定|条例|细则|清单|名单|目录)(?:\s?[（(][^（()）]{2,30}号[）)])?$"
+)
+_TEXT_BEGINS = re.compile(
+    r"为|根据|依据|按照|经[^营济]|现[将就予]|近[期日年来]|各[省地有]|[一二三四五六七八九十]、|第一[章条]"
+)
 _REACHES = re.compile(r"(?:第|见|照|据|按|合|反|本(?:公告|办法|规定|条例|法|条|通知|细则|决定)|[、和或及至与（(])$")
 _PREFIXES = {"non", "self", "co", "pre", "re", "anti", "cross", "sub", "multi", "semi", "e", "ex", "post", "inter"}
 _TABLE_LIKE = re.compile(r"\t|\S {3,}\S|\|.*\||[.…·]{6,}")
@@ -108,8 +112,8 @@ def _measured(
     broken = [pair for pair in full if not ENDS.search(pair[0]) and _is_prose(*pair)]
     if indented and any(not _INDENT.match(then) for _, then in broken):
         return width, sum(width - sign < w <= width + 3 * sign for w in widths), measure
-    if len(broken) == len(full) == 1 and width >= _WIDE * sign and _INSIDE.search(broken[0][0]):
-        return width, 1, measure  # a short text at the width of a typewriter's page
+    if 0 < len(broken) == len(full) and width >= _WIDE * sign and all(_INSIDE.search(line) for line, _ in broken):
+        return width, len(full), measure  # a short text at the width of a typewriter's page
     if len(broken) < 2 or len(broken) * 2 < len(full):
         return None
     # In running prose most characters stand in full lines; in a list of names they do not.
@@ -164,6 +168,8 @@ def _goes_on(line: str, following: str, page: _Page | None) -> bool:
     mark = leading(then)
     if mark and not _cited(here, mark.style, then[mark.end :]):
         return False
+    if ENDS.search(here) and BARE_CLAUSE.match(then):
+        return False
     if _TITLE_ENDED.search(here) and _TEXT_BEGINS.match(then):
         return False
     if is_closing(then) or _NUMBERED.fullmatch(then) or _own_line(then) or _own_line(here.strip()):
@@ -183,7 +189,8 @@ def needed(here: str, then: str, sign: int) -> int:
 
 # The number below a title: 发改外资〔2023〕1234号, 海关总署公告2024年第30号, （2023年第10号）.
 _NUMBERED = re.compile(
-    r"[（(]?[\u4e00-\u9fff \u3000（）]{0,60}(?:[〔﹝\[［]\d{4}[〕﹞\]］]|\d{4}年)[\u4e00-\u9fff]{0,4}第?\s?\d{1,6}号(?:公告|通告|令)?[）)]?"
+    r"[（(]?[\u4e00-\u9fff \u3000（）]{0,60}(?:[〔﹝\[［]\d{4}[〕﹞\]］]|\d{4}年)"
+    r"[\u4e00-\u9fff]{0,4}第?\s?\d{1,6}号(?:公告|通告|令)?[）)]?"
 )
 # What sites print above a text (their catalogue fields), and the turns of an interview.
 _LABELLED = re.compile(

@@ -65,8 +65,8 @@ _PART = re.compile(
     r"\b(?:Article|Annex|Appendix|Attachment|Item|Paragraph)(?:es|s)?\s(?:[\dIVX]{1,5}(?:,\s|\sand\s)?){1,20}(?=[^.]{0,20}\b(?:of|to)\s(?:the\s)?$)",
     re.I,
 )
-# Order No. 145 of the former General Administration of Quality Supervision, Inspection and Quarantine on March 22, 2012:
-# names hold commas, so what stands up to the next number is looked through; an order is dated by its day.
+# Order No. 145 of the former General Administration of Quality Supervision, Inspection and Quarantine on March 22,
+# 2012: names hold commas, so what stands up to the next number is looked through; an order is dated by its day.
 _BEHIND = re.compile(
     r"\s?(?:,\s?|\()?(?:issued\sby|promulgated\sby|of|by)\s(?:the\s)?"
     r"(?P<bodies>(?:(?!\b(?:No|shall|is|are|and\s(?:the\s)?(?:Announcement|Order|Decree|Notice))\b)[^.;()]){3,160})"
