@@ -73,13 +73,24 @@ WHITE = [
             "商品编码",
             {"changed": 1, "added": 1},
         ),
-        (DEVICES, [DEVICES[0], (*DEVICES[1][:4], "2030年1月1日"), (*DEVICES[2][:3], "2020年3月2日", "2025-03-01")], "", {
-            "changed": 1
-        }),
-        (DEVICES, [DEVICES[0], ("国械注准20253140001", *DEVICES[1][1:3], "2025-01-02", "2030-01-01"), DEVICES[2]], "", {
-            "possibly renamed": 1
-        }),
-        (WHITE, [WHITE[0], ("1", "蓝禾医疗用品（浙江）有限公司", *WHITE[1][2:]), *WHITE[2:]], "", {"possibly renamed": 1}),
+        (
+            DEVICES,
+            [DEVICES[0], (*DEVICES[1][:4], "2030年1月1日"), (*DEVICES[2][:3], "2020年3月2日", "2025-03-01")],
+            "",
+            {"changed": 1},
+        ),
+        (
+            DEVICES,
+            [DEVICES[0], ("国械注准20253140001", *DEVICES[1][1:3], "2025-01-02", "2030-01-01"), DEVICES[2]],
+            "",
+            {"possibly renamed": 1},
+        ),
+        (
+            WHITE,
+            [WHITE[0], ("1", "蓝禾医疗用品（浙江）有限公司", *WHITE[1][2:]), *WHITE[2:]],
+            "",
+            {"possibly renamed": 1},
+        ),
         (WHITE, [WHITE[0], *((str(n), *row[1:]) for n, row in enumerate(WHITE[:0:-1], 1))], "", {}),
     ],
     ids=[

@@ -6,6 +6,8 @@ from monitor.diff.lines import Line, lines_of
 from monitor.diff.notices import compare
 from monitor.diff.numbering import value
 from monitor.diff.redline import to_json
+from monitor.diff.refine import refine
+from monitor.diff.significance import significance
 from monitor.diff.text import Level, PieceKind, compare_texts, has_substance
 from snapshots.model import Notice, Provision
 
@@ -239,3 +241,39 @@ def test_a_notice_tells_substance_wording_and_moves_and_only_records_numbers_ref
 def test_every_sign_that_may_stand_in_a_number_has_a_value() -> None:
     for printed, worth in {"两": 2, "○": 0, "〇": 0, "两百": 200, "二〇二○": 2020}.items():
         assert value(printed) == worth
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        ("应当在10个工作日内办结。", "应当在10日内办结。", "duration: 10个工作日 → 10日"),
+        ("价值超过1000美元的，应当申报。", "价值超过1000元的，应当申报。", "amount: 1000美元 → 1000元"),
+        ("shall not exceed two years.", "shall not exceed five years.", "duration: two years → five years"),
+        ("fined RMB 500,000.", "fined RMB 300,000.", "amount: 500,000 → 300,000"),
+        ("in force on January 1, 2022.", "in force on July 1, 2022.", "date: January → July"),
+        ("通告（2018年第94号）同时废止。", "通告（2019年第91号）同时废止。", "number: 2018年第94 → 2019年第91"),
+    ],
+)
+def test_a_reason_names_the_unit_that_changed_and_takes_no_number_of_an_act_for_a_day(
+    before: str, after: str, why: str
+) -> None:
+    found = significance(refine(before, after))
+    assert (found.level, found.why) == (Level.SUBSTANCE, why)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("within thirty days of receipt", "within 30 days of receipt"),
+        ("within thirty (30) days of receipt", "within 30 days of receipt"),
+        ("valid for twenty-one months", "valid for 21 months"),
+        ("shall fulfil the obligations", "shall fulfill the obligations"),
+        ("SIF 337 | JBS", "SIF 337 | JBS | "),
+    ],
+)
+def test_english_numbers_spelling_and_empty_cells_are_wording(before: str, after: str) -> None:
+    assert significance(refine(before, after)).level is Level.WORDING
+
+
+def test_a_mark_that_went_to_another_column_is_substance() -> None:
+    assert significance(refine("甲公司 | ✓ |  | 有", "甲公司 |  | ✓ | 有")).level is Level.SUBSTANCE

@@ -469,3 +469,10 @@ def test_unrelated_english_sentences_share_letters_and_are_not_amended() -> None
     before = lines(" The customs may detain goods that do not conform to the standard.")
     after = lines(" Operators keep the records of every shipment for three years.")
     assert kinds(compare_texts(before, after)) == ["repealed", "added"]
+
+
+def test_a_line_mostly_in_latin_letters_is_found_again_with_chinese_words_put_in() -> None:
+    rows = ["牛肉 | 巴西 | Minerva S.A. | SIF 421", "禽肉 | 巴西 | BRF S.A. | SIF 716"]
+    before = [Line(number="", text=row) for row in rows]
+    after = [Line(number="", text=f"{row} | 暂停进口") for row in rows]
+    assert kinds(compare_texts(before, after)) == ["amended"] * 2

@@ -93,9 +93,8 @@ def _key_remains(old: List, new: List, key: str) -> bool:
 
 def _uncounted(side: _Begun) -> list[str] | None:
     """The lines without their first cell, which counts them; None where a line may be no entry."""
-    quoted = any(line[0] == '"' for line in side.lines)  # "1","甲公司": a count holds no delimiter
-    if quoted and any(_QUOTED_COUNT.match(line) is None for line in side.lines):
-        return None
+    if '"' in {line[0] for line in side.lines} and any(_QUOTED_COUNT.match(line) is None for line in side.lines):
+        return None  # "1","甲公司" is well; a count holds no delimiter
     return _beyond_first(side.lines, side)
 
 
@@ -112,17 +111,21 @@ def _are_entries(lines: list[str], side: _Begun) -> bool:
 def _beyond_first(lines: list[str], side: _Begun) -> list[str] | None:
     """What follows the first cell of each line; None where a first cell may be none of an entry's.
 
-    As `lists.odd_rows` has it: blank first or second cells, equal ones, or the beginning of a header, note or sum.
+    As `listrows.odd_rows` has it: blank first or second cells, equal ones, or the beginning of a header, note or sum.
     """
     delimiter = side.delimiter
-    starts = {line[0] if line[0] != '"' else line[1:2] for line in lines}
-    if starts & {*odd_starts(side.header), *_BLANK, delimiter, '"', ""}:
+    firsts = {head.removeprefix('"')[:1] for head in {line[:2] for line in lines}}
+    if firsts & {*odd_starts(side.header), *_BLANK, delimiter, '"', ""}:
         return None
     rests = [line.partition(delimiter)[2] for line in lines]
-    if any(_may_be_blank(head, delimiter) for head in {rest[:2] for rest in rests}):
+    seconds = {rest[:2] for rest in rests}
+    if any(_may_be_blank(head, delimiter) for head in seconds):
         return None
-    alike = (line for line, rest in zip(lines, rests, strict=True) if line[0] == rest[0])
-    if any(_same_twice(line, delimiter) for line in alike):
+    if firsts & {head.removeprefix('"')[:1] for head in seconds} and any(
+        _same_twice(line, delimiter)
+        for line, rest in zip(lines, rests, strict=True)
+        if line[0] == rest[0] or rest[0] == '"'
+    ):
         return None
     return rests
 

@@ -63,15 +63,19 @@ def resembling(gone: Mapping[int, Candidate], came: Mapping[int, Candidate]) -> 
         for token in tokens:
             if token in frequency:
                 postings[token].append(i)
+    crowd = {
+        token: len(rows) * frequency[token]
+        for token, rows in postings.items()
+        if len(rows) <= CROWD and frequency[token] <= CROWD
+    }
     scored: list[tuple[float, int, int]] = []
     for i, tokens in here.items():
-        telling = [
-            t for t in tokens if len(postings.get(t, ())) and len(postings[t]) <= CROWD and frequency[t] <= CROWD
-        ]
-        telling.sort(key=lambda t: (len(postings[t]) * frequency[t], t))
-        shared = Counter(j for token in telling[:RAREST] for j in postings[token])
+        telling = sorted((crowd[token], token) for token in tokens & crowd.keys())
+        if not telling:
+            continue
+        shared = Counter(j for _, token in telling[:RAREST] for j in postings[token])
         for j, _ in shared.most_common(TRIED):
-            unique = any(t[0] == "=" and len(postings[t]) == frequency[t] == 1 and t in there[j] for t in telling)
+            unique = any(rows == 1 and token[0] == "=" and token in there[j] for rows, token in telling)
             score = _score(gone[i], came[j], names["old"][i], names["new"][j], unique=unique)
             if score:
                 scored.append((-score, i, j))

@@ -29,23 +29,40 @@ def alike(before: str, after: str, needed: float) -> bool:
 
 def scores(before: Sequence[str], after: Sequence[str], cutoff: float) -> Iterator[tuple[int, int, float]]:
     """Every pair of positions that scores `cutoff` or more. Takes time by the product of the lengths: ask first."""
-    both = spelled([*before, *after])
-    choices = both[len(before) :]
-    for i, text in enumerate(both[: len(before)]):
-        # process.extract, not cdist: the same scorer and loop in C, and it needs no numpy
-        hits = process.extract(text, choices, scorer=Indel.normalized_similarity, score_cutoff=cutoff, limit=None)
-        yield from ((i, j, score) for _, score, j in hits)
+    here, there = list(map(_is_latin, before)), list(map(_is_latin, after))
+    if not any(here) and not any(there):
+        for i, text in enumerate(before):
+            yield from ((i, j, score) for j, score in _hits(text, after, cutoff))
+        return
+    words = _words([*before, *after])
+    choices = words[len(before) :]
+    plain = [None if latin else text for text, latin in zip(after, there, strict=True)]
+    latins = [text if latin else None for text, latin in zip(choices, there, strict=True)]
+    for i, text in enumerate(before):  # a pair is spelled in one way: in words where either text is Latin
+        hits = _hits(words[i], choices if here[i] else latins, cutoff)
+        hits += [] if here[i] else _hits(text, plain, cutoff)
+        yield from ((i, j, score) for j, score in hits)
+
+
+def _hits(text: str, choices: Sequence[str | None], cutoff: float) -> list[tuple[int, float]]:
+    # process.extract, not cdist: the same scorer and loop in C, it needs no numpy, and leaves out what is None
+    hits = process.extract(text, choices, scorer=Indel.normalized_similarity, score_cutoff=cutoff, limit=None)
+    return [(j, score) for _, score, j in hits]
 
 
 def spelled(texts: Sequence[str]) -> list[str]:
-    """Texts in Latin letters with each word as one character; others as they are."""
+    """The texts with each Latin word as one character where any of them is Latin; else as they are."""
+    return _words(texts) if any(map(_is_latin, texts)) else list(texts)
+
+
+def _words(texts: Sequence[str]) -> list[str]:
     signs: dict[str, str] = {}
     first, room = _SIGNS
 
     def sign(word: str) -> str:
         return signs.setdefault(word, chr(first + len(signs) % room))
 
-    return ["".join(map(sign, _LATIN.findall(text))) if _is_latin(text) else text for text in texts]
+    return ["".join(map(sign, _LATIN.findall(text))) for text in texts]
 
 
 def _is_latin(text: str) -> bool:

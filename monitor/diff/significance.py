@@ -99,6 +99,8 @@ def _grown(edit: _Edit) -> tuple[str, str]:
 def _is_wording(edit: _Edit) -> bool:
     if {edit.old, edit.new} & {""} and (edit.old or edit.new) in _STOPS:
         return not (edit.left[-1:].isdecimal() and edit.right[:1].isdecimal())
+    if not (edit.right or edit.old.strip(" |") or edit.new.strip(" |")):
+        return True  # an empty cell more at the end of a row
     if edit.old.isdecimal() and edit.new.isdecimal() and int(edit.old[:30]) != int(edit.new[:30]):
         return False
     was, now = (edit.left + words + edit.right for words in (edit.old, edit.new))

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from monitor.diff.align import Alignment, align
 from monitor.diff.following import Following
-from monitor.diff.lines import Line, lines_of
+from monitor.diff.lines import Line, called, lines_of
 from monitor.diff.numbering import shifts
 from monitor.diff.refine import Span, refine
 from monitor.diff.significance import Level, Significance, significance
@@ -69,7 +69,7 @@ def summary(pieces: Sequence[Piece]) -> str:
         count, _, words = told[0].partition(" ")
         told[0] = f"{count} provision{'' if count == '1' else 's'} {words}"
     numbers = [
-        (piece.before.number, piece.after.number)
+        (called(piece.before), called(piece.after))
         for piece in pieces
         if piece.before and piece.after and piece.kind not in _CROSSING
     ]

@@ -11,6 +11,7 @@ from spiders.reading.law.spelled import FULL
 
 # A number in brackets behind the title: 国家药监局关于…的通告（2021年第73号）. Inside a title a number is cited.
 _BEHIND = re.compile(r"(?:公告|通告|通知|令|函|决定|批复|意见)?\s{0,2}[（(〔][^（()）]{0,40}号[）)〕]\s{0,2}$")
+_PASSED_ON = re.compile("批转|转发|印发|发布|答复|回复|批复|同意|批准|就|对")
 _KIND_WORD = re.compile("|".join(sorted(KINDS, key=len, reverse=True)))
 # The head of a body signs its orders: 署长 …, 中华人民共和国主席 …, and the day follows.
 _SIGNER = (
@@ -68,8 +69,9 @@ def issuers_of(article: Article, number: Citation | None, signature: str) -> tup
 
 
 def _before_about(title: str) -> tuple[Issuer, ...]:
+    """The bodies before 关于; 国务院办公厅转发商务部等部门关于…的通知 is issued by the first of them alone."""
     head, about, _ = title.partition("关于")
-    return issuers(head) if about else ()
+    return issuers(_PASSED_ON.split(head)[0]) if about else ()
 
 
 def _signed(signature: str) -> tuple[Issuer, ...]:

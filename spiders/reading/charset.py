@@ -25,6 +25,7 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_TEXT_SIGNS = re.compile(r"[\r\n\t -~\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e]{1,1000}")
 _LONE = re.compile(rb"[\x80-\xff]")
 _PAIRED = re.compile(rb"[\x80-\xff]{2}")
 # Three Chinese characters of UTF-8 in a row: words of GBK that look so by chance have two (联通).
@@ -99,10 +100,7 @@ def _unmarked(body: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
         sample = text[:20_000]
-        known = sum(
-            " " <= sign <= "~" or sign in "\r\n\t" or "\u4e00" <= sign <= "\u9fff" or "\u3000" <= sign <= "\u303f" or "\uff00" <= sign <= "\uff5e"
-            for sign in sample
-        )
+        known = sum(map(len, _TEXT_SIGNS.findall(sample)))
         if known > 0.95 * len(sample):
             return text
     return None

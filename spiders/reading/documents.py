@@ -61,8 +61,8 @@ def _check_length(found: Document) -> None:
     size = sum(len(line.encode("utf-8", "replace")) for line in lines)
     if size > MAX_PROSE or len(lines) > MAX_LINES:
         raise UnreadableError(
-            f"too large: a text of {size >> 20} MB in {len(lines)} lines, read up to {MAX_PROSE >> 20} MB and {MAX_LINES} "
-            "lines; split it or cut out what matters"
+            f"too large: a text of {size >> 20} MB in {len(lines)} lines, read up to {MAX_PROSE >> 20} MB "
+            f"and {MAX_LINES} lines; split it or cut out what matters"
         )
 
 

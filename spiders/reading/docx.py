@@ -13,6 +13,7 @@ from spiders.reading import text
 from spiders.reading.document import FURNITURE
 from spiders.reading.docx_lists import Numbering
 from spiders.reading.docx_numbers import joined
+from spiders.reading.docx_runs import printed_words
 from spiders.reading.errors import UnreadableError
 from spiders.reading.grid import MAX_CELLS, MAX_COLUMNS, rectangle
 from spiders.reading.limits import expired
@@ -20,11 +21,6 @@ from spiders.reading.packages import Package, attribute, child, local, opened
 
 _Element = etree._Element
 Printed = str | list[list[str]]  # a line, or a table's rows
-# Tracked deletions, properties, field codes, the reading over a character, and the old spelling of a drawing.
-_UNPRINTED = frozenset(
-    ("del", "moveFrom", "pPr", "rPr", "sdtPr", "delText", "instrText", "delInstrText", "rt", "rubyPr", "Fallback")
-)
-_BREAKS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "ins", "moveTo", "AlternateContent", "Choice", "smartTag"))
 
 
@@ -82,7 +78,7 @@ class _Reader:
                 self._stopped()
                 break
             if name == "p":
-                printed, boxes = _printed(node)
+                printed, boxes = printed_words(node)
                 if child(node, "pPr", "rPr", "del") is not None:
                     carried += printed
                 else:
@@ -163,40 +159,3 @@ def _unwrapped(node: _Element, name: str) -> list[_Element]:
 def _count(node: _Element | None, otherwise: int) -> int:
     written = attribute(node, "val")
     return int(written) if written.isdecimal() and len(written) < 6 else otherwise
-
-
-def _printed(node: _Element) -> tuple[str, list[_Element]]:
-    """(words of a paragraph as printed, its text boxes)."""
-    words: list[str] = []
-    boxes: list[_Element] = []
-    _collect(node, words, boxes)
-    return "".join(words), boxes
-
-
-def _collect(node: _Element, words: list[str], boxes: list[_Element]) -> None:
-    for below in node:
-        name = local(below)
-        if name == "t":
-            words.append(below.text or "")
-        elif name in _BREAKS:
-            words.append(_BREAKS[name])
-        elif name == "sym":
-            words.append(_symbol(attribute(below, "char")))
-        elif name == "txbxContent":
-            boxes.append(below)
-        elif name not in _UNPRINTED and not (name == "r" and _hidden(below)):
-            _collect(below, words, boxes)
-
-
-def _hidden(run: _Element) -> bool:
-    vanish = child(run, "rPr", "vanish")
-    return vanish is not None and attribute(vanish, "val") not in ("0", "false", "off")
-
-
-def _symbol(code: str) -> str:
-    """A character of a symbol font: none outside Unicode's own ground, where only the font knows its shape."""
-    try:
-        found = chr(int(code, 16))
-    except (ValueError, OverflowError):
-        return ""
-    return "" if "\ue000" <= found <= "\uf8ff" or "\ud800" <= found <= "\udfff" else found

@@ -75,9 +75,13 @@ class Package(NamedTuple):
             return etree.fromstring(written, _PARSER) if written else None
         except etree.XMLSyntaxError as error:
             if "entity" in (error.msg or "").casefold():
-                raise UnreadableError(f"its part {path} is built to burst (an XML entity bomb); save it again") from error
+                raise UnreadableError(
+                    f"its part {path} is built to burst (an XML entity bomb); save it again"
+                ) from error
             if error.msg in (None, "", "unknown error"):  # how libxml2 says that it got no memory
-                raise UnreadableError(f"too large: its part {path} needs more memory than a document may take") from error
+                raise UnreadableError(
+                    f"too large: its part {path} needs more memory than a document may take"
+                ) from error
             raise UnreadableError(f"damaged: its part {path} is no XML ({error.msg}); save it again") from error
 
     def related(self, path: str) -> dict[str, list[str]]:

@@ -7,7 +7,9 @@ from spiders.reading import text
 from spiders.reading.law.wrapped import unwrapped
 
 # GB/T 9704-2012, 7.5 prints — 3 —; converters write the other forms between the pages of a PDF or Word file.
-_FIRM = re.compile(r"[—–\-－―]{1,2}\s{0,3}(\d{1,4})\s{0,3}[—–\-－―]{1,2}|第\s{0,3}(\d{1,4})\s{0,3}页(?:\s{0,3}共\s{0,3}\d{1,4}\s{0,3}页)?")
+_FIRM = re.compile(
+    r"[—–\-－―]{1,2}\s{0,3}(\d{1,4})\s{0,3}[—–\-－―]{1,2}|第\s{0,3}(\d{1,4})\s{0,3}页(?:\s{0,3}共\s{0,3}\d{1,4}\s{0,3}页)?"
+)
 _LOOSE = re.compile(r"(\d{1,4})|(\d{1,4})\s{0,2}/\s{0,2}\d{1,4}|[Pp]age (\d{1,4})(?: of \d{1,4})?")
 _LONGEST = 40
 _SPACED = 0.8  # of the lines followed by a blank one: then blank lines part no paragraphs

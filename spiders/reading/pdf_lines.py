@@ -13,8 +13,9 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from spiders.reading.law.joining import together
 from spiders.reading.law.numbering import leading
-from spiders.reading.law.wrapped import ENDS, columns, needed, together
+from spiders.reading.law.print_width import ENDS, columns, needed
 
 # Fonts name many characters by the radicals that look the same (⼀ for 一); text has no use for those.
 _RADICALS = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
@@ -98,7 +99,9 @@ def _setting(lines: list[Line]) -> _Setting | None:
     words: Counter[str] = Counter()
     if any(line.text.endswith("-") for line in lines):
         words.update(word for line in lines for word in re.findall(r"[A-Za-z-]{3,40}", line.text))
-    flush = [(here, then) for here, then in pairwise(lines) if abs(then.left - left) < 0.6 * sign and leading(then.text)]
+    flush = [
+        (here, then) for here, then in pairwise(lines) if abs(then.left - left) < 0.6 * sign and leading(then.text)
+    ]
     begun = sum(right - here.right > 3 * sign for here, _ in flush)
     return _Setting(
         left=left,

@@ -17,6 +17,8 @@ LONG = 100_000  # characters; shorter texts are cut at once
 LONGEST = 100_000  # characters of a line; cells of longer ones might pass the bound on a field
 # A quoted cell on one line: opened right after a delimiter, closed right before one, quotes inside doubled.
 _QUOTED = r'"(?<=[{0}\n]")[^"\n]*+(?:""[^"\n]*+)*+"(?=[{0}\n])'
+# Any cell of a line known to be plain.
+_CELL = r'(?:"[^"\n]*+(?:""[^"\n]*+)*+"|[^{0}"\n]*+)'
 
 
 class Entries(Sequence[Row]):
@@ -55,13 +57,13 @@ class Entries(Sequence[Row]):
         return self._columns[at]
 
     def _column(self, at: int) -> list[str]:
-        """Split off where no quoted cell comes before it, which most columns of most lists have none of."""
-        lines, delimiter = self.lines, self.delimiter
-        if any('"' in line for line in lines):
-            lines = [line.split('"', 1)[0] for line in lines]  # the cells before the first quoted one
-            if min(line.count(delimiter) for line in lines) <= at:
-                return [row[at] for row in self]
-        return [line.split(delimiter, at + 1)[at].strip() for line in lines]
+        """By one pattern over all lines, several times as fast as cutting them."""
+        cell = _CELL.format(re.escape(self.delimiter))
+        pattern = rf"^(?:{cell}{re.escape(self.delimiter)}){{{at}}}({cell})[^\n]*+\n"
+        found: list[str] = re.findall(pattern, "\n".join((*self.lines, "")), re.MULTILINE)
+        if any('"' in cell for cell in found):
+            found = [cell[1:-1].replace('""', '"') if cell[:1] == '"' else cell for cell in found]
+        return list(map(str.strip, found))
 
 
 class Rows(Sequence[Row]):
@@ -108,11 +110,9 @@ def lines_of(text: str) -> list[str] | None:
     """The lines of a long text that are not blank; None for a text too short to need it, or with odd line breaks."""
     if len(text) < LONG:
         return None
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
-        if "\r" in text:
-            return None
-    found = text.split("\n")
+    found = text.split("\r\n" if "\r" in text else "\n")
+    if text.count("\n") >= len(found) or ("\r" in text and text.count("\r") >= len(found)):
+        return None  # of both kinds
     if "" in found:
         found = list(filter(None, found))
     return found if max(map(len, found)) <= LONGEST else None

@@ -11,7 +11,8 @@ from functools import cache
 from snapshots.identity import folded
 from spiders.reading.document import Block
 from spiders.reading.law.issuers import run_pattern
-from spiders.reading.law.numbering import DIVISIONS, Style, leading
+from spiders.reading.law.levels import DIVISIONS, Style
+from spiders.reading.law.numbering import leading
 
 _LONGEST = 500  # a joint notice of thirty bodies on one line
 _B = r"[ \t\u3000\xa0]{0,6}"
@@ -112,7 +113,13 @@ def signature_parts(line: str) -> frozenset[str]:
         return frozenset()
     parts: set[str] = set()
     rest = line.strip()
-    for name, pattern in (("remark", _REMARK), ("day", _DAY), ("seal", _SEAL), ("body", known_bodies()), ("signer", _SIGNER)):
+    for name, pattern in (
+        ("remark", _REMARK),
+        ("day", _DAY),
+        ("seal", _SEAL),
+        ("body", known_bodies()),
+        ("signer", _SIGNER),
+    ):
         rest, count = pattern.subn(" ", rest)
         if count:
             parts.add(name)

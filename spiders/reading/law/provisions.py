@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from snapshots.model import Provision
 from spiders.reading.document import Block, Table
 from spiders.reading.law.frame import without_frame
-from spiders.reading.law.numbering import BARE_CLAUSE, Mark, Style, leading
-from spiders.reading.law.tree import BLANKS, Sequel, Tree
+from spiders.reading.law.levels import Style
+from spiders.reading.law.nodes import Sequel
+from spiders.reading.law.number_forms import BARE_CLAUSE
+from spiders.reading.law.numbering import Mark, leading
+from spiders.reading.law.tree import BLANKS, Tree
 
 __all__ = ["provisions", "without_frame"]
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from spiders.reading.document import Block
 from spiders.reading.law import runon
+from spiders.reading.law.sequence import Sequence as OpenLists
 from spiders.reading.law.wrapped import unwrapped
 
 
@@ -12,7 +13,7 @@ def reflow(blocks: Sequence[Block]) -> list[Block]:
 
     Nothing but blanks and end-of-line hyphens is lost. Reflowed blocks come back unchanged.
     """
-    sequence = runon.Sequence()
+    sequence = OpenLists()
     result: list[Block] = []
     for block in unwrapped(blocks):
         result.extend(runon.split(block, sequence) if isinstance(block, str) else [block])

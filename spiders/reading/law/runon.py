@@ -8,75 +8,29 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
-from spiders.reading.law.frame import DAY, is_closing, known_bodies, signature_parts
-from spiders.reading.law.numbering import DIVISIONS, LISTS, Mark, Style, marks
+from spiders.reading.law.closings import BLANKS, FILE, closings, signatures
+from spiders.reading.law.levels import DIVISIONS, Style
+from spiders.reading.law.numbering import Mark, marks
+from spiders.reading.law.sequence import Sequence
 
-_BLANKS = " \t\u3000\xa0"
 _STOPS = "。；：！？;:!?"
 _CLOSERS = '”’）》」』)"'
 _LIST_GOES_ON = "、，,和或及至与第（(-—~～/“《"  # a number behind these is in the middle of a sentence
 _CITING = tuple("照据按合反由法例定则》本条款项、和或及与第见即指")  # words a reference to an article stands behind
 _HEADING = 40  # characters a heading without a full stop may have
-_LONGEST_CLOSING = 400
-_LONGEST_SIGNERS = 120
 _NEAR = 4000
 _PAIRS = {"《": "》", "“": "”", "（": "）", "(": ")", "「": "」"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
 _CONTENTS = re.compile(r"(?<=[）)])目[ \u3000]{0,4}录(?=[ \u3000]{0,4}第[一1])")
 _BRACKET = re.compile("[《》“”（）()「」]")
-_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd|jpe?g|tiff?|png|txt)$", re.IGNORECASE)
-_FILES = re.compile(_FILE.pattern.removesuffix("$"), re.IGNORECASE)
-
-
-class Sequence:
-    """The lists that are open while a text is read, outermost first, and the last number of each."""
-
-    def __init__(self) -> None:
-        self._open: list[tuple[Style, tuple[int, ...]]] = []
-        self._articles: tuple[int, ...] = ()
-        self._points: tuple[int, ...] = ()
-
-    def goes_on(self, mark: Mark) -> bool:
-        """Whether the number is the next of an open list. Articles are counted through the chapters.
-
-        So are the （一）（二） of State Council opinions through their 一、二、 though that list was closed.
-        """
-        if mark.style is Style.ARTICLE:
-            last = self._articles
-        else:
-            last = next((ordinal for style, ordinal in reversed(self._open) if style is mark.style), ())
-            if not last and mark.style is Style.CHINESE_IN_BRACKETS:
-                last = self._points
-        return bool(last) and mark.ordinal in ((last[0] + 1,), (*last[:-1], last[-1] + 1), (*last, 1))
-
-    def is_open(self, style: Style) -> bool:
-        """Whether a list of this style is open."""
-        return any(style is other for other, _ in self._open)
-
-    def in_list_only(self) -> bool:
-        """Whether a list is open and no article was met: a notice, not an act made of articles."""
-        return not self._articles and any(style in LISTS for style, _ in self._open)
-
-    def take(self, mark: Mark) -> None:
-        """Remember a provision; lists inside the one before it are closed."""
-        styles = [style for style, _ in self._open]
-        if mark.style in styles and (mark.ordinal != (1,) or styles[-1] is mark.style):
-            del self._open[styles.index(mark.style) :]
-        elif mark.style in styles or mark.style not in LISTS:
-            self._open = [pair for pair in self._open if pair[0] < mark.style]
-        self._open.append((mark.style, mark.ordinal))
-        if mark.style is Style.ARTICLE:
-            self._articles = mark.ordinal
-        elif mark.style is Style.CHINESE_IN_BRACKETS:
-            self._points = mark.ordinal
 
 
 def split(line: str, sequence: Sequence) -> list[str]:
     """One line as the provisions, closing sentences, annex list and signature that are run together in it."""
     contents = _CONTENTS.search(line)
-    cuts = sorted({0, *_provisions(line, sequence), *_signatures(line), *([contents.start()] if contents else [])})
-    pieces = [line[a:b].strip(_BLANKS) for a, b in zip(cuts, [*cuts[1:], len(line)], strict=True)]
-    return [part for piece in pieces if piece for part in _closings(piece)]
+    cuts = sorted({0, *_provisions(line, sequence), *signatures(line), *([contents.start()] if contents else [])})
+    pieces = [line[a:b].strip(BLANKS) for a, b in zip(cuts, [*cuts[1:], len(line)], strict=True)]
+    return [part for piece in pieces if piece for part in closings(piece)]
 
 
 def _provisions(line: str, sequence: Sequence) -> Iterator[int]:
@@ -87,8 +41,8 @@ def _provisions(line: str, sequence: Sequence) -> Iterator[int]:
     following = _following(found)
     last: Mark | None = None
     for index, mark in enumerate(found):
-        before = line[max(0, mark.start - _HEADING) : mark.start].rstrip(_BLANKS)
-        if before.strip(_BLANKS) == "" and mark.start <= _HEADING:
+        before = line[max(0, mark.start - _HEADING) : mark.start].rstrip(BLANKS)
+        if before.strip(BLANKS) == "" and mark.start <= _HEADING:
             accepted = True
         elif last is not None and last.end >= mark.start - 1 and mark.style > last.style and mark.ordinal == (1,):
             accepted = False  # 一、（一）…: two numbers at one place, the tree nests them
@@ -120,7 +74,7 @@ def _opens(
     """Whether a number inside a line begins a provision."""
     firm = _boundary(before)
     first = mark.ordinal == (1,)
-    spaced = mark.end >= len(line) or line[mark.end] in _BLANKS
+    spaced = mark.end >= len(line) or line[mark.end] in BLANKS
     goes_on = sequence.goes_on(mark)
     if mark.style is Style.ANNEX:
         return firm
@@ -156,11 +110,11 @@ def _boundary(before: str) -> bool:
     bare = before.rstrip(_CLOSERS)
     if bare != before and before[-1] in "）)" and re.match(r"(?:起?施行|实施|执行|公布|修正|修订|通过)", before[-3:-1]):
         return True  # （2024年1月22日公布，自2024年3月1日起实施）第一章
-    return (bare or " ")[-1] in _STOPS or bool(_FILE.search(before)) or before.endswith("目录")
+    return (bare or " ")[-1] in _STOPS or bool(FILE.search(before)) or before.endswith("目录")
 
 
 def _is_title(words: str) -> bool:
-    return 0 < len(words.strip(_BLANKS)) <= _HEADING and not re.search("[，。；：]", words)
+    return 0 < len(words.strip(BLANKS)) <= _HEADING and not re.search("[，。；：]", words)
 
 
 def _in_sentence(line: str, mark: Mark) -> bool:
@@ -204,63 +158,3 @@ def _cited(line: str, found: list[Mark]) -> Callable[[Mark], bool]:
         return at >= 0 and starts[at] < mark.start <= ends[at]
 
     return inside
-
-
-_DAY = re.compile(DAY)
-_MAYBE_DAY = re.compile(r"月|\d[-/.]\d|[a-z] \d{4}")  # spares most lines the dear search
-
-
-def _signatures(line: str) -> Iterator[int]:
-    """Where a signature block begins and ends inside a line: bodies and a day between a full stop and what follows."""
-    for match in _DAY.finditer(line) if _MAYBE_DAY.search(line) else ():
-        tail = line[max(0, match.start() - 400) : match.start()]
-        bound = max((tail.rfind(sign) for sign in "。；！"), default=-1)
-        bound = max([bound, *(file.end() - 1 for file in _FILES.finditer(tail))])
-        bodies = tail[bound + 1 :]
-        after = line[match.end() : match.end() + 1]
-        if (not after or after in "附(（") and (at := _bodies(tail)) is not None and at > bound + 1:
-            yield from (match.start() - len(tail) + at, match.end())
-            continue
-        if bound < 0 or len(bodies.strip(_BLANKS)) < 2 or (after and after in "起发公印至前后（、，,以的之"):
-            continue
-        if after and not is_closing(_last_sentence(tail[: bound + 1])) and after not in "附(（第":
-            continue
-        if signature_parts(bodies + match.group()) & {"body", "unknown", "signer"}:
-            yield match.start() - len(bodies)
-            yield match.end()
-
-
-def _bodies(tail: str) -> int | None:
-    """Where the bodies of the dictionary that end a text begin; None where it ends in other words."""
-    near = max(0, len(tail) - _LONGEST_SIGNERS)
-    start = None
-    for found in known_bodies().finditer(tail, near):
-        if start is None or tail[end : found.start()].strip(_BLANKS + "、，"):
-            start = found.start()
-        end = found.end()
-    return start if start is not None and not tail[end:].strip(_BLANKS) else None
-
-
-def _last_sentence(text: str) -> str:
-    return text[_sentence_start(text, len(text)) :]
-
-
-def _sentence_start(text: str, end: int) -> int:
-    """Where the sentence that ends at `end` begins; looks back no further than a closing sentence is long."""
-    near = max(0, end - _LONGEST_CLOSING)
-    return max(max(text.rfind(sign, near, end - 1) for sign in "。；！") + 1, near)
-
-
-def _closings(piece: str) -> list[str]:
-    """A provision and the closing sentences behind it (本公告自…起施行。特此公告。), each alone."""
-    parts: list[str] = []
-    end = len(piece)
-    while end and piece[end - 1] == "。":
-        start = _sentence_start(piece, end)
-        if start == 0 or end - start >= _LONGEST_CLOSING or not is_closing(piece[start:end]):
-            break
-        parts.append(piece[start:end].strip(_BLANKS))
-        end = start
-        while end and piece[end - 1] in _BLANKS:
-            end -= 1
-    return [piece[:end], *reversed(parts)]

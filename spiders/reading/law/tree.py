@@ -1,75 +1,27 @@
 """The tree of provisions while it grows: which open provision a line belongs to."""
 
-from bisect import bisect_right
-from dataclasses import dataclass, field
-
-from snapshots.model import Provision
 from spiders.reading.document import Table
 from spiders.reading.law.frame import is_closing
-from spiders.reading.law.numbering import CONTENTS, DIVISIONS, LISTS, UNNUMBERED_PARTS, Level, Mark, Style, leading
+from spiders.reading.law.levels import CONTENTS, DIVISIONS, LISTS, UNNUMBERED_PARTS, Level, Style
+from spiders.reading.law.nodes import Node, Sequel, ended, may_name
+from spiders.reading.law.numbering import Mark, leading
 
 BLANKS = " \t\r\n\f\v\u3000\xa0\u200b\ufeff"
-_SENTENCE_ENDS = tuple("。；;！？!?.")
-_HEADING_LENGTH = 60
 _IN_ARTICLE = (Level.ITEM, Level.SUBITEM, Level.POINT)  # 项 目, and what stands below
-_BELOW_DIVISIONS = (4.5, 0, 0)  # articles stand in such a part, a chapter ends it
-_Key = tuple[float, int, int]
-
-
-@dataclass(slots=True)
-class _Node:
-    key: _Key
-    number: str
-    text: str
-    level: str
-    style: Style | None = None
-    ordinal: tuple[int, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    children: list["_Node"] = field(default_factory=list)
-    introduces: bool = False  # its last words end with a colon: what follows is its list
-
-    def sealed(self) -> Provision:
-        """Safe to recurse: the styles are few, so no tree is deeper than about thirty."""
-        children = tuple(child.sealed() for child in self.children)
-        return Provision(number=self.number, text=self.text, level=str(self.level), rows=self.rows, children=children)
-
-
-class Sequel:
-    """Which number of a style comes next after a line, found in logarithmic time."""
-
-    def __init__(self, marks: list[Mark | None]) -> None:
-        self._places: dict[Style, list[int]] = {}
-        self._marks = marks
-        for index, mark in enumerate(marks):
-            if mark:
-                self._places.setdefault(mark.style, []).append(index)
-
-    def after(self, index: int, style: Style) -> tuple[int, ...] | None:
-        """The next ordinal of a style behind a line, unless an annex begins before it."""
-        place = self._next(index, style)
-        annex = self._next(index, Style.ANNEX)
-        if place is None or (annex is not None and annex < place):
-            return None
-        mark = self._marks[place]
-        return mark.ordinal if mark else None
-
-    def _next(self, index: int, style: Style) -> int | None:
-        places = self._places.get(style, [])
-        at = bisect_right(places, index)
-        return places[at] if at < len(places) else None
+_BELOW_DIVISIONS = (4.5, 0, 0)  # articles stand in a part without a number, a chapter ends it
 
 
 class Tree:
     """The tree while it grows. `stack` holds the open provisions, outermost first."""
 
     def __init__(self, sequel: Sequel) -> None:
-        self.top: list[_Node] = []
+        self.top: list[Node] = []
         self._sequel = sequel
         self._reset()
         self._contents: set[tuple[Style, tuple[int, ...]]] | None = None
 
     def _reset(self) -> None:
-        self._stack: list[_Node] = []
+        self._stack: list[Node] = []
         self._ranks: dict[Style, float] = {style: float(style) for style in Style}
         self._seen: set[Style] = set()
         self._last_article: tuple[int, ...] = ()
@@ -79,7 +31,7 @@ class Tree:
         """A table stands where it is printed: under the provision that is open."""
         while self._stack and self._stack[-1].level == Level.PARAGRAPH:
             self._stack.pop()
-        node = _Node((0.0, 0, 0), "", "", Level.TABLE, rows=table.rows)
+        node = Node((0.0, 0, 0), "", "", Level.TABLE, rows=table.rows)
         (self._stack[-1].children if self._stack else self.top).append(node)
 
     def add_line(self, line: str, mark: Mark | None, index: int) -> None:
@@ -121,7 +73,7 @@ class Tree:
     def _in_list(self) -> bool:
         return any(node.style in LISTS for node in self._stack)
 
-    def _add_mark(self, line: str, mark: Mark, index: int) -> _Node:
+    def _add_mark(self, line: str, mark: Mark, index: int) -> Node:
         mark = self._reread(mark)
         if mark.style is Style.ANNEX:
             self._contents = None
@@ -134,7 +86,7 @@ class Tree:
         while self._stack and self._stack[-1].key >= key:
             self._stack.pop()
         text = line[mark.end :].strip(BLANKS)
-        node = _Node(key, line[: mark.end].strip(BLANKS), text, self._level(mark), mark.style, mark.ordinal)
+        node = Node(key, line[: mark.end].strip(BLANKS), text, self._level(mark), mark.style, mark.ordinal)
         node.introduces = text.endswith(("：", ":"))
         (self._stack[-1].children if self._stack else self.top).append(node)
         self._stack.append(node)
@@ -198,7 +150,7 @@ class Tree:
         if bare in CONTENTS:
             self._reset()
             self._contents = set()
-            node = _Node((-1.0, 0, 0), "", line, Level.TITLE)
+            node = Node((-1.0, 0, 0), "", line, Level.TITLE)
             self.top.append(node)
             self._stack.append(node)
             return
@@ -206,8 +158,8 @@ class Tree:
             del self._stack[1 if self._stack and self._stack[0].style is Style.ANNEX else 0 :]
         owner = self._owner(line)
         if owner is None:
-            self.top.append(_Node((0.0, 0, 0), "", line, Level.PLAIN))
-        elif not owner.text and not owner.children and _may_name(owner, line):
+            self.top.append(Node((0.0, 0, 0), "", line, Level.PLAIN))
+        elif not owner.text and not owner.children and may_name(owner, line):
             owner.text, owner.introduces = line, line.endswith(("：", ":"))
         else:
             self._append(owner, line)
@@ -218,25 +170,25 @@ class Tree:
             listed = (Style.PART, (UNNUMBERED_PARTS.index(bare) + 1_000,))
             if listed not in self._contents:
                 self._contents.add(listed)
-                self._stack[0].children.append(_Node((0.0, 0, 0), "", line, Level.TITLE))
+                self._stack[0].children.append(Node((0.0, 0, 0), "", line, Level.TITLE))
                 return
             self._contents = None
             self._reset()
         del self._stack[1 if self._stack and self._stack[0].style is Style.ANNEX else 0 :]
-        node = _Node(_BELOW_DIVISIONS, "", line, Level.TITLE)
+        node = Node(_BELOW_DIVISIONS, "", line, Level.TITLE)
         (self._stack[-1].children if self._stack else self.top).append(node)
         self._stack.append(node)
 
-    def _append(self, owner: _Node, line: str) -> None:
+    def _append(self, owner: Node, line: str) -> None:
         plain = owner.style is Style.ANNEX or owner.style in DIVISIONS or owner.level == Level.TITLE
         key = (owner.key[0], owner.key[1], 1)
-        node = _Node(key, "", line, Level.PLAIN if plain else Level.PARAGRAPH)
+        node = Node(key, "", line, Level.PLAIN if plain else Level.PARAGRAPH)
         owner.children.append(node)
         if not plain and line.endswith(("：", ":")):
             node.introduces = True
             self._stack.append(node)  # the items that follow are those of this paragraph: 第二款第（一）项
 
-    def _owner(self, line: str) -> _Node | None:
+    def _owner(self, line: str) -> Node | None:
         """Whose paragraph a plain line is.
 
         A list introduced by a colon is closed by the plain line behind its last full sentence; 项 and 目 of an article
@@ -249,22 +201,11 @@ class Tree:
             parent = self._stack[-2] if len(self._stack) > 1 else None
             if node.level == Level.PARAGRAPH:
                 self._stack.pop()
-            elif node.style in LISTS and parent and in_article and (closed or _ended(node)):
+            elif node.style in LISTS and parent and in_article and (closed or ended(node)):
                 self._stack.pop()
                 closed = True
-            elif node.style in LISTS and parent and parent.introduces and _ended(node):
+            elif node.style in LISTS and parent and parent.introduces and ended(node):
                 self._stack.pop()
             else:
                 return node
         return None
-
-
-def _ended(node: _Node) -> bool:
-    return node.text.endswith(_SENTENCE_ENDS) or (node.text[-1:] in "）)”’》" and len(node.text) > _HEADING_LENGTH)
-
-
-def _may_name(owner: _Node, line: str) -> bool:
-    """Whether a plain line is the words a lone number waits for: a division or annex waits for a title only."""
-    if owner.style is Style.ANNEX or owner.style in DIVISIONS:
-        return len(line) <= _HEADING_LENGTH and not line.endswith(("。", "；", "："))
-    return True
