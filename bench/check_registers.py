@@ -21,7 +21,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from monitor.diff.files import compare
-from spiders.reading.documents import open_document
+from spiders.reading.files.documents import open_document
 
 HEADER = ["序号", "企业名称", "注册编号", "国家", "地址", "类别", "有效期至"]
 KEY = "注册编号"

@@ -24,8 +24,8 @@ from html import escape
 
 from lxml.html.diff import htmldiff
 
-from monitor.diff.redline import to_json
-from monitor.diff.text import Line, compare_texts
+from monitor.diff.texts.redline import to_json
+from monitor.diff.texts.text import Line, compare_texts
 
 SIZE = 200_000  # bytes of UTF-8
 PHRASES = re.findall(

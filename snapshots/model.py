@@ -128,8 +128,8 @@ class Fact:
     """One thing read about a notice, with the words it was read from.
 
     `name` is a field of `Notice` (`number`, `effective`, `until` …), `value` its plain spelling (days as ISO).
-    `origin` is where it stood: `text`, `title`, `signature`, `list`, `field` for the site's own metadata block, or `rule`
-    where nothing is printed and a rule of law stands in (then `words` are empty).
+    `origin` is where it stood: `text`, `title`, `signature`, `list`, `field` for the site's own metadata block, or
+    `rule` where nothing is printed and a rule of law stands in (then `words` are empty).
     `confidence` is 0 to 1: 1 for a printed field or an explicit clause, less where a rule had to choose. Two facts of
     one name with different values are a conflict the source itself printed: both are kept.
     """

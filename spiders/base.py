@@ -6,7 +6,7 @@ from snapshots.errors import RegwatchError
 from snapshots.model import Issuer, Notice, Title
 from spiders.platforms.acts import notice
 from spiders.platforms.shapes import Article, Layout, Link, Listing
-from spiders.reading.page import Page
+from spiders.reading.pages.page import Page
 from spiders.registers import Register
 
 

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from snapshots.model import Capture, Role
 from spiders.base import Source
 from spiders.platforms.shapes import Link
-from spiders.reading.page import Page
+from spiders.reading.pages.page import Page
 
 Clock = Callable[[], datetime]  # aware, in UTC
 

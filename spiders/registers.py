@@ -12,7 +12,7 @@ from snapshots.identity import folded
 from snapshots.model import Entry, Notice, Provision, Title
 from spiders.reading.document import Row
 from spiders.reading.errors import UnreadableError
-from spiders.reading.lists import List, read_lists
+from spiders.reading.tables.lists import List, read_lists
 
 
 class Touch(StrEnum):

@@ -10,7 +10,7 @@ from scrapy.http import Request, Response
 from snapshots.model import Capture, Role, Verdict
 from spiders.plan import Clock, Known, Plan, follows
 from spiders.platforms.shapes import Link
-from spiders.reading.page import Page
+from spiders.reading.pages.page import Page
 from spiders.verdict import Judgement, judge
 
 

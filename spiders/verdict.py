@@ -11,7 +11,7 @@ from snapshots.errors import RegwatchError
 from snapshots.model import Role, Verdict
 from spiders.base import Source
 from spiders.platforms.shapes import Listing
-from spiders.reading.page import Page
+from spiders.reading.pages.page import Page
 
 _SCRIPT_CHALLENGE = re.compile(  # 瑞数: a script shell with random variables
     rb"\$_(?:ts|ss)\b|\.nsd\s*=|<(?:meta|script)[^>]+\br=['\"]m['\"]|FSSBBIl1UgzbN7N80|NfBCSins2Oyw"

@@ -10,12 +10,12 @@ import pytest
 import xlwt
 
 from snapshots.model import Role
-from spiders.reading import office
 from spiders.reading.charset import decode
 from spiders.reading.errors import UnreadableError
-from spiders.reading.html import absolute, document_links, first, lines, whole, words
-from spiders.reading.office import Row, is_spreadsheet, sheet_rows
-from spiders.reading.page import Page, parse
+from spiders.reading.files import office
+from spiders.reading.files.office import Row, is_spreadsheet, sheet_rows
+from spiders.reading.pages.html import absolute, document_links, first, lines, whole, words
+from spiders.reading.pages.page import Page, parse
 
 TEXT = "海关总署公告2020年第53号"
 RARE = "㐂𠮷镕"  # beyond GB2312, and beyond GBK

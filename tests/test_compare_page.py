@@ -6,7 +6,7 @@ from lxml import html
 
 from monitor.diff.files import compare
 from monitor.diff.page import to_page
-from spiders.reading.documents import open_document
+from spiders.reading.files.documents import open_document
 
 EVIL = '<script>alert(1)</script><img src=x onerror="x()">&\u202e'
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from monitor.diff.files import Comparison, compare
-from monitor.diff.redline import to_json
-from spiders.reading.documents import open_document
+from monitor.diff.texts.redline import to_json
+from spiders.reading.files.documents import open_document
 
 FOLDER = Path(__file__).parent / "data" / "compare"
 QUIET = ("renumbered", "typography")

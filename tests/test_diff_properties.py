@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from monitor.diff.redline import to_json
-from monitor.diff.refine import refine
-from monitor.diff.text import Level, Line, Piece, PieceKind, compare_texts, has_substance
-from monitor.diff.tracked import to_docx
+from monitor.diff.texts.redline import to_json
+from monitor.diff.texts.refine import refine
+from monitor.diff.texts.text import Level, Line, Piece, PieceKind, compare_texts, has_substance
+from monitor.diff.texts.tracked import to_docx
 
 WORDS = "自发布之日起海关总署对出口医疗物资实施检验企业应当保证产品质量安全符合进口国标准要求有关规定依照本办法执行"
 CROSSING = {PieceKind.MOVED, PieceKind.MOVED_AMENDED}

@@ -2,14 +2,14 @@
 
 import pytest
 
-from monitor.diff.counted import counting_column
 from monitor.diff.document_lines import page_data
 from monitor.diff.files import Comparison, compare
-from monitor.diff.lines import lines_of, name_of
 from monitor.diff.rejoined import rejoined
+from monitor.diff.texts.counted import counting_column
+from monitor.diff.texts.lines import lines_of, name_of
 from snapshots.model import Provision
 from spiders.reading.document import Table
-from spiders.reading.documents import open_document
+from spiders.reading.files.documents import open_document
 
 TARIFFS = (
     ("序号", "税号", "品名"),

@@ -25,14 +25,14 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, TableStyle
 from reportlab.platypus import Table as Grid
 
-from spiders.reading import limits
 from spiders.reading.charset import decode_file
 from spiders.reading.document import Document, Table
-from spiders.reading.documents import open_document
-from spiders.reading.docx_numbers import spelled
 from spiders.reading.errors import UnreadableError
-from spiders.reading.html import blocks
-from spiders.reading.page import parse
+from spiders.reading.files import limits
+from spiders.reading.files.documents import open_document
+from spiders.reading.files.docx_numbers import spelled
+from spiders.reading.pages.html import blocks
+from spiders.reading.pages.page import parse
 
 SONG = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(SONG))
@@ -614,7 +614,7 @@ def test_a_hundred_megabytes_of_anything_are_refused_at_once(start: bytes) -> No
 def test_a_reader_that_takes_too_much_is_stopped_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "WALL_SECONDS", 0.001)
     with pytest.raises(UnreadableError, match=r"not read within 0\.001 s"):
-        limits.read_apart("spiders.reading.pdf", b"%PDF-", what="PDF", seconds=0.001)
+        limits.read_apart("spiders.reading.files.pdf", b"%PDF-", what="PDF", seconds=0.001)
 
 
 @pytest.mark.parametrize("html", ["<b>x</b>" * 90_000, "<td>1" * 190_000, "<br>" * 990_000, "<p>x" * 2_000_000])

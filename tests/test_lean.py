@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.diff.files import Comparison, compare
-from monitor.diff.keycolumns import NoSuchColumnError
-from monitor.diff.lean import lists_of
+from monitor.diff.lists.keycolumns import NoSuchColumnError
+from monitor.diff.lists.lean import lists_of
 from spiders.reading.document import Document, Table
-from spiders.reading.rawlines import Entries, Rows, are_plain
-from spiders.reading.text import delimited
+from spiders.reading.files.rawlines import Entries, Rows, are_plain
+from spiders.reading.files.text import delimited
 
 HEADER = ["序号", "企业名称", "注册编号", "地址", "有效期至"]
 

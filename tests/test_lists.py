@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from spiders.reading.headings import role_of
-from spiders.reading.lists import List, read_lists
+from spiders.reading.tables.headings import role_of
+from spiders.reading.tables.lists import List, read_lists
 
 LISTS = Path(__file__).parent / "data" / "lists"
 

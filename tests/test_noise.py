@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from monitor.diff.noise import Name, Rung, rung
 from monitor.diff.steady import learn
 from spiders.reading.document import Document, Table
-from spiders.reading.page import parse
-from spiders.reading.volatile import masked
-from spiders.reading.zones import page_parts
+from spiders.reading.pages.page import parse
+from spiders.reading.pages.volatile import masked
+from spiders.reading.pages.zones import page_parts
 
 HERE = Path(__file__).parent
 PAGES = {path.stem: path.read_text() for path in sorted((HERE / "data/noise").glob("*.html"))}

@@ -16,7 +16,7 @@ import pytest
 from snapshots.model import Notice
 from spiders.platforms.acts import notice
 from spiders.platforms.plain import article
-from spiders.reading.documents import open_document
+from spiders.reading.files.documents import open_document
 
 CASES = Path(__file__).parent / "data" / "read"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((CASES / "expected.json").read_text("utf-8"))

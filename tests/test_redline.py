@@ -4,8 +4,8 @@ import json
 
 from lxml import html
 
-from monitor.diff.redline import to_html, to_json, to_text
-from monitor.diff.text import Line, compare_texts
+from monitor.diff.texts.redline import to_html, to_json, to_text
+from monitor.diff.texts.text import Line, compare_texts
 
 
 def lines(*rows: tuple[str, str]) -> list[Line]:

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from monitor.diff.files import compare
-from monitor.diff.listing import RegisterDifference
+from monitor.diff.lists.listing import RegisterDifference
 from spiders.reading.document import Block, Document, Table
 
 Rows = list[tuple[str, ...]]

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.diff.keycolumns import NoSuchColumnError
-from monitor.diff.listing import RegisterDifference
-from monitor.diff.registers import compare_lists
-from spiders.reading.lists import read_lists
+from monitor.diff.lists.keycolumns import NoSuchColumnError
+from monitor.diff.lists.listing import RegisterDifference
+from monitor.diff.lists.registers import compare_lists
+from spiders.reading.tables.lists import read_lists
 
 LISTS = Path(__file__).parent / "data" / "lists"
 HEADER = ("序号", "企业名称", "国家（地区）", "注册号", "地址")

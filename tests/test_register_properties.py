@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.diff.registers import compare_lists
-from spiders.reading.lists import read_lists
+from monitor.diff.lists.registers import compare_lists
+from spiders.reading.tables.lists import read_lists
 
 Rows = list[tuple[str, ...]]
 

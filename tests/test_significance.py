@@ -2,13 +2,13 @@
 
 import pytest
 
-from monitor.diff.lines import Line, lines_of
 from monitor.diff.notices import compare
-from monitor.diff.numbering import value
-from monitor.diff.redline import to_json
-from monitor.diff.refine import refine
-from monitor.diff.significance import significance
-from monitor.diff.text import Level, PieceKind, compare_texts, has_substance
+from monitor.diff.texts.lines import Line, lines_of
+from monitor.diff.texts.numbering import value
+from monitor.diff.texts.redline import to_json
+from monitor.diff.texts.refine import refine
+from monitor.diff.texts.significance import significance
+from monitor.diff.texts.text import Level, PieceKind, compare_texts, has_substance
 from snapshots.model import Notice, Provision
 
 

@@ -15,8 +15,8 @@ import pytest
 from snapshots.model import Notice, Role
 from spiders.base import Source
 from spiders.platforms.shapes import Link
-from spiders.reading.office import sheet_rows
-from spiders.reading.page import Page
+from spiders.reading.files.office import sheet_rows
+from spiders.reading.pages.page import Page
 from spiders.sources import all_sources
 from spiders.verdict import judge
 

@@ -20,8 +20,8 @@ from reportlab.platypus import Table as Grid
 from snapshots.model import Provision
 from spiders.platforms.acts import notice
 from spiders.platforms.plain import article
-from spiders.reading.documents import MAX_LINES, open_document
 from spiders.reading.errors import UnreadableError
+from spiders.reading.files.documents import MAX_LINES, open_document
 
 CASES = sorted((Path(__file__).parent / "data" / "structure").glob("*.txt"))
 ENGLISH = {"english", "english2"}

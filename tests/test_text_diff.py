@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import pytest
 
-from monitor.diff.anchors import anchored
-from monitor.diff.numbering import shifts, value
-from monitor.diff.refine import refine
-from monitor.diff.text import Line, Piece, PieceKind, Span, compare_texts, has_substance, lines_of, summary
-from monitor.diff.typography import folded
+from monitor.diff.texts.anchors import anchored
+from monitor.diff.texts.numbering import shifts, value
+from monitor.diff.texts.refine import refine
+from monitor.diff.texts.text import Line, Piece, PieceKind, Span, compare_texts, has_substance, lines_of, summary
+from monitor.diff.texts.typography import folded
 from snapshots.model import Provision
 
 WORDS = "自发布之日起海关总署对出口医疗物资实施检验企业应当保证产品质量安全符合进口国标准要求有关规定依照本办法执行"

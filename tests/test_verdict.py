@@ -6,7 +6,7 @@ import pytest
 
 from snapshots.model import Role, Verdict
 from spiders.base import Source
-from spiders.reading.page import Page
+from spiders.reading.pages.page import Page
 from spiders.sources import all_sources
 from spiders.sources.mofcom import POLICY_RELEASES
 from spiders.verdict import Judgement, judge

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from monitor.alerts.wording import plain
-from monitor.diff.redline import to_html, to_text
-from monitor.diff.text import Line, Piece, PieceKind, compare_texts, lines_of
+from monitor.diff.texts.redline import to_html, to_text
+from monitor.diff.texts.text import Line, Piece, PieceKind, compare_texts, lines_of
 from snapshots.model import Notice
 
 TEXT_LENGTH = 20_000  # characters; some mail programs cut a message off at about 100 KB
@@ -48,7 +48,7 @@ def redline_of(before: Notice, after: Notice) -> Excerpt:
         words = "The wording of its text is the same."
         return Excerpt(title="What changed", html=Markup("<p>{}</p>").format(words), text=words)
     kept = _first(pieces)
-    markup = Markup(to_html(kept))  # noqa: S704 - an escaped fragment, monitor.diff.redline's promise
+    markup = Markup(to_html(kept))  # noqa: S704 - an escaped fragment, monitor.diff.texts.redline's promise
     return Excerpt(title="What changed", html=markup, text=to_text(kept), cut=len(kept) < len(pieces))
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from monitor.diff.change import INCIDENTS, Change, Kind
-from monitor.diff.told import NO_SUBSTANCE
+from monitor.diff.texts.told import NO_SUBSTANCE
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 SUBJECT_LENGTH = 160  # characters; mail programs show 40 to 90 of them

@@ -47,7 +47,7 @@ def compare_command(before: Path, after: Path, key: str, as_html: bool, docx: Pa
 
 
 def _write_tracked(found: Comparison, docx: Path, *, title: str) -> None:
-    from monitor.diff.tracked import to_docx  # python-docx takes its time to load
+    from monitor.diff.texts.tracked import to_docx  # python-docx takes its time to load
 
     if found.is_list:
         raise OutputError("tracked changes are for texts, not for lists", about=str(docx))

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from monitor.diff.files import Comparison
-from monitor.diff.redline import to_json, to_text
-from monitor.diff.text import summary
+from monitor.diff.texts.redline import to_json, to_text
+from monitor.diff.texts.text import summary
 
 ROWS = 40  # changed rows listed on a terminal; --json has all
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from spiders.reading.document import Document
-from spiders.reading.documents import open_document
 from spiders.reading.errors import UnreadableError
+from spiders.reading.files.documents import open_document
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

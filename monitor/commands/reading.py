@@ -9,8 +9,8 @@ import click
 
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json, print_table
 from monitor.commands.shapes import change_shape, standing_shape, version_shape
-from monitor.diff.redline import to_json, to_text
-from monitor.diff.text import compare_texts, lines_of
+from monitor.diff.texts.redline import to_json, to_text
+from monitor.diff.texts.text import compare_texts, lines_of
 from monitor.force import Standing, State
 from monitor.watch.standings import publisher_day, standing
 from monitor.workspace import Workspace

@@ -7,7 +7,7 @@ from snapshots.model import Effect, Notice, Provision
 from spiders.reading.document import Document
 from spiders.reading.law.facts import conflicts
 from spiders.reading.law.numbering import parsed
-from spiders.reading.lists import read_lists
+from spiders.reading.tables.lists import read_lists
 
 SHOWN = 100  # characters of a provision shown on a terminal
 

@@ -9,10 +9,10 @@ from urllib.parse import unquote, urlsplit
 
 from monitor.diff.document_lines import ARROW, page_data
 from monitor.diff.noise_told import ZoneChange
-from monitor.diff.significance import Level, Significance
-from monitor.diff.spellings import canonical
-from monitor.diff.text import Line, Piece
-from spiders.reading.volatile import MASK, masked
+from monitor.diff.texts.significance import Level, Significance
+from monitor.diff.texts.spellings import canonical
+from monitor.diff.texts.text import Line, Piece
+from spiders.reading.pages.volatile import MASK, masked
 
 _DIGIT = re.compile("[0-9]")
 VARIES = "varies by visit"

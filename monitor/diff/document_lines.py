@@ -7,13 +7,13 @@ own: otherwise the last item of a notice would be amended when only the day belo
 import re
 from collections.abc import Sequence
 
-from monitor.diff.lines import Line, lines_of
 from monitor.diff.rejoined import rejoined
+from monitor.diff.texts.lines import Line, lines_of
 from spiders.reading.document import Block, Document
-from spiders.reading.furniture import Zone
 from spiders.reading.law.frame import signature_block
 from spiders.reading.law.provisions import provisions
 from spiders.reading.law.reflow import reflow
+from spiders.reading.pages.furniture import Zone
 
 ARROW = " → "  # between a document's label and its address, as `zones` joins them
 # Labels of page data, as jpaas, TRS and gov.cn pages print them above the text. What they say of an act itself (文号,

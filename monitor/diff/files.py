@@ -10,24 +10,24 @@ from dataclasses import dataclass, replace
 
 from monitor.diff.asides import set_aside
 from monitor.diff.document_lines import lines_of_both
-from monitor.diff.keycolumns import NoSuchColumnError
-from monitor.diff.lean import lists_of as lean_lists
-from monitor.diff.listing import RegisterDifference
+from monitor.diff.lists.keycolumns import NoSuchColumnError
+from monitor.diff.lists.lean import lists_of as lean_lists
+from monitor.diff.lists.listing import RegisterDifference
+from monitor.diff.lists.registers import compare_lists
 from monitor.diff.noise import Name, Rung, rung
 from monitor.diff.noise_told import around_told
-from monitor.diff.registers import compare_lists
-from monitor.diff.text import (
+from monitor.diff.texts.text import (
     Level,
     Line,
     Piece,
     compare_texts,
     has_substance,
 )
-from monitor.diff.told import NO_SUBSTANCE, told
+from monitor.diff.texts.told import NO_SUBSTANCE, told
 from snapshots.errors import RegwatchError
 from snapshots.identity import folded
 from spiders.reading.document import Document
-from spiders.reading.lists import List, lists_in
+from spiders.reading.tables.lists import List, lists_in
 
 LISTS = frozenset({"csv", "sheet"})
 _NOT_COMPARED = frozenset({Name.BYTES, Name.VISIBLE, Name.MAIN, Name.VOLATILE})

@@ -11,10 +11,10 @@ from enum import StrEnum
 
 from monitor.diff.noise_told import ZoneChange, around_told, called, differences, tokens_told, words_told
 from monitor.diff.steady import NO_HABITS, Habits
-from monitor.diff.typography import folded
+from monitor.diff.texts.typography import folded
 from spiders.reading.document import Block, Document
-from spiders.reading.furniture import Zone
-from spiders.reading.volatile import MASK, Token, masked
+from spiders.reading.pages.furniture import Zone
+from spiders.reading.pages.volatile import MASK, Token, masked
 
 __all__ = ["Name", "Rung", "ZoneChange", "rung"]
 

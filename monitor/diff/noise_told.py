@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spiders.reading.furniture import Zone
-from spiders.reading.volatile import Token, masked
+from spiders.reading.pages.furniture import Zone
+from spiders.reading.pages.volatile import Token, masked
 
 _TOLD = 3  # reasons told in one sentence
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.diff.text import Level, Piece, compare_texts, lines_of
-from monitor.diff.told import NO_SUBSTANCE, told
+from monitor.diff.texts.text import Level, Piece, compare_texts, lines_of
+from monitor.diff.texts.told import NO_SUBSTANCE, told
 from snapshots.identity import folded
 from snapshots.model import Attachment, Notice
 

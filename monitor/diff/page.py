@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from monitor.diff.files import Comparison
-from monitor.diff.listing import RegisterDifference, RowChange
-from monitor.diff.redline import LABELS, escaped, to_html
-from monitor.diff.text import Piece, PieceKind, Span
-from monitor.diff.told import NO_SUBSTANCE
+from monitor.diff.lists.listing import RegisterDifference, RowChange
+from monitor.diff.texts.redline import LABELS, escaped, to_html
+from monitor.diff.texts.text import Piece, PieceKind, Span
+from monitor.diff.texts.told import NO_SUBSTANCE
 
 ROWS = 5_000  # changed rows on one page; a browser takes no more kindly, and --json has all
 _STYLE = """

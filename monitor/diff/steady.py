@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from spiders.reading.document import Document
-from spiders.reading.furniture import Zone, speaks_as_law
-from spiders.reading.volatile import MASK, masked
+from spiders.reading.pages.furniture import Zone, speaks_as_law
+from spiders.reading.pages.volatile import MASK, masked
 
 _FEWEST_VISITS = 3
 _LONGEST = 60  # characters of a line that may vary by habit

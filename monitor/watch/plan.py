@@ -8,7 +8,7 @@ from snapshots.model import Notice, Role, Snapshot, Verdict
 from spiders.base import Source
 from spiders.plan import Known, Plan, follows
 from spiders.platforms.shapes import Link
-from spiders.reading.page import Page
+from spiders.reading.pages.page import Page
 from spiders.revisit import due
 
 

@@ -13,7 +13,7 @@ from snapshots.model import Attachment, Entry, Notice, Role, Snapshot, Verdict
 from spiders.base import Source
 from spiders.platforms.shapes import Link
 from spiders.reading.errors import UnreadableError
-from spiders.reading.office import Row, is_spreadsheet, sheet_rows
+from spiders.reading.files.office import Row, is_spreadsheet, sheet_rows
 from spiders.registers import Register, Touch
 
 

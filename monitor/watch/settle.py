@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.diff import notices, registers
+from monitor.diff import notices
 from monitor.diff.change import Change, Kind
+from monitor.diff.lists import registers
 from monitor.watch.effects import status_changes
 from monitor.watch.readings import Annexed, Reading, read
 from monitor.workspace import Workspace

@@ -9,8 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from monitor.diff.redline import to_html
-from monitor.diff.text import compare_texts, lines_of
+from monitor.diff.texts.redline import to_html
+from monitor.diff.texts.text import compare_texts, lines_of
 from monitor.web import links
 from monitor.web.site import Site, row_id
 from monitor.workspace import Workspace

@@ -17,7 +17,7 @@ from spiders.reading.law.frame import without_frame
 from spiders.reading.law.issuers import issuers
 from spiders.reading.law.provisions import provisions
 from spiders.reading.law.reflow import reflow
-from spiders.reading.traditional import Original
+from spiders.reading.law.traditional import Original
 
 
 def notice(article: Article, *, url: str, listed: Link | None, publisher: Issuer | None) -> Notice:

@@ -9,9 +9,9 @@ from lxml.html import HtmlElement
 
 from spiders.platforms.shapes import Article, Layout, Listing, attachments, behind_viewer, item_links
 from spiders.reading.document import Block
-from spiders.reading.html import absolute, blocks, first, meta, whole, words
 from spiders.reading.law.dates import day
-from spiders.reading.page import Page
+from spiders.reading.pages.html import absolute, blocks, first, meta, whole, words
+from spiders.reading.pages.page import Page
 
 # 公告下载链接：x.doc x.pdf 浏览次数：<n> 打印本页 关闭 stands behind the text in 248 of 257 notices measured; the
 # counter moves at every visit, so the tail is cut before anything is compared.

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from spiders.platforms.shapes import Article, Layout, Listing, attachments, behind_viewer, item_links
-from spiders.reading.html import blocks, first, lines, meta, whole, words
 from spiders.reading.law.dates import day
-from spiders.reading.page import Page, parse
+from spiders.reading.pages.html import blocks, first, lines, meta, whole, words
+from spiders.reading.pages.page import Page, parse
 
 _UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 

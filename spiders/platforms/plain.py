@@ -17,7 +17,7 @@ from spiders.platforms.runhead import parted
 from spiders.platforms.shapes import Article
 from spiders.reading.document import Block, Document, Table
 from spiders.reading.law.dates import day
-from spiders.reading.traditional import is_traditional, simplified, simplified_blocks
+from spiders.reading.law.traditional import is_traditional, simplified, simplified_blocks
 
 _TABLES = tomllib.loads(files("spiders.platforms").joinpath("labels.toml").read_text("utf-8"))
 _LABELS = {label: name for name, labels in _TABLES["chinese"].items() for label in labels}

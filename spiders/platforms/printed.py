@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from snapshots.model import Notice, Provision
-from spiders.reading.traditional import Original
+from spiders.reading.law.traditional import Original
 
 
 def as_printed(notice: Notice, original: Original) -> Notice:

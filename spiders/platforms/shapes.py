@@ -9,9 +9,9 @@ from lxml.html import HtmlElement
 
 from snapshots.model import Attachment, Role
 from spiders.reading.document import Block
-from spiders.reading.html import absolute, document_links, first, words
 from spiders.reading.law.dates import day
-from spiders.reading.page import Page
+from spiders.reading.pages.html import absolute, document_links, first, words
+from spiders.reading.pages.page import Page
 
 Shape = TypeVar("Shape")
 

@@ -10,9 +10,9 @@ from snapshots.model import Issuer, Title
 from spiders.base import Source
 from spiders.platforms import jpaas
 from spiders.platforms.shapes import Article, Layout, Listing, attachments, behind_viewer, item_links
-from spiders.reading.html import blocks, first, words
 from spiders.reading.law.dates import day
-from spiders.reading.page import Page
+from spiders.reading.pages.html import blocks, first, words
+from spiders.reading.pages.page import Page
 
 POLICY_RELEASES = jpaas.Column(
     host="www.mofcom.gov.cn",

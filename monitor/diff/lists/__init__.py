@@ -1,0 +1,1 @@
+"""Comparing lists: columns, keys, rows, renames."""

@@ -1,0 +1,114 @@
+"""Two states of a register to what changed between them, row by row. Pure.
+
+`compare` takes the entries we keep, told apart by their keys; `compare_lists` any two lists as they were printed.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.diff.change import Kind
+from monitor.diff.lists.columns import paired
+from monitor.diff.lists.keycolumns import asked_for, guessed
+from monitor.diff.lists.listing import ColumnChange, RegisterDifference, RowChange
+from monitor.diff.lists.rows import match
+from monitor.diff.lists.sections import with_sections
+from snapshots.identity import folded
+from snapshots.model import Entry
+from spiders.reading.tables.lists import List
+from spiders.registers import Touch
+
+# The order in which a sentence counts them.
+CLASSES = ("added", "removed", "changed", "renamed", "possibly renamed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryDifference:
+    """One row that came, left or changed; `detail` says how, '' for rows that came or left."""
+
+    kind: Kind
+    entry: Entry  # the new state; for a row that left, its last one
+    detail: str = ""
+
+
+def touched(before: Mapping[str, Entry], entries: Iterable[Entry], touch: Touch) -> dict[str, Entry]:
+    """The register after an act. Rows an act takes away that were never there change nothing."""
+    after = dict(before)
+    for entry in entries:
+        if touch is Touch.ADD:
+            after[entry.key] = entry
+        else:
+            after.pop(entry.key, None)
+    return after
+
+
+def compare(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> list[EntryDifference]:
+    """Every difference, in the order of the new list, then what left in the order of the old one."""
+    found = []
+    for key, entry in after.items():
+        old = before.get(key)
+        if old is None:
+            found.append(EntryDifference(kind=Kind.ENTRY_ADDED, entry=entry))
+        elif detail := _changed(old, entry):
+            found.append(EntryDifference(kind=Kind.ENTRY_CHANGED, entry=entry, detail=detail))
+    found += [
+        EntryDifference(kind=Kind.ENTRY_REMOVED, entry=entry) for key, entry in before.items() if key not in after
+    ]
+    return found
+
+
+def _changed(before: Entry, after: Entry) -> str:
+    said = [f"name: {before.name} became {after.name}"] if before.name != after.name else []
+    was = dict(before.fields)
+    said += [
+        f"{column}: {was[column]} became {value}"
+        for column, value in after.fields
+        if column in was and was[column] != value and value != after.name
+    ]
+    return "; ".join(said)
+
+
+def compare_lists(before: List, after: List, key: str = "") -> RegisterDifference:
+    """What changed between two lists; `key` names the key column (several joined by commas), '' finds one.
+
+    Raises keycolumns.NoSuchColumnError.
+    """
+    before, after = with_sections(before, after)
+    pairing = paired(before, after)
+    chosen = asked_for(key, before, after, pairing) if key else guessed(before, after, pairing)
+    matching = match(before, after, pairing, chosen)
+    substance = bool(matching.changes) or any(c.kind != "renamed" and c.filled for c in pairing.changes)
+    reordered = matching.reordered or pairing.moved
+    return RegisterDifference(
+        key=tuple(after.columns[b] for _, b in chosen.pairs), key_reason=chosen.why, changes=tuple(matching.changes),
+        columns=pairing.changes, duplicates=tuple(matching.duplicates), typographic=matching.typographic,
+        reordered=reordered, said=_said(before, after), rows=(len(before.rows), len(after.rows)),
+        substance=substance,
+        reason=_reason(matching.changes, matching.typographic, pairing.changes, reordered, substance),
+    )  # fmt: skip
+
+
+def _said(before: List, after: List) -> tuple[tuple[str, str], ...]:
+    """Notes and titles that came or left, but for their typography."""
+    old, new = ({folded(line): line for line in side.said} for side in (before, after))
+    gone = [("removed", line) for key, line in old.items() if key not in new]
+    return (*gone, *(("added", line) for key, line in new.items() if key not in old))
+
+
+def _reason(
+    changes: Sequence[RowChange], typographic: int, columns: Sequence[ColumnChange], reordered: bool, substance: bool
+) -> str:
+    """One sentence: what changed, or why nothing of substance did."""
+    counts = Counter(change.kind for change in changes)
+    said = [f"{counts[kind]} {kind}" for kind in CLASSES if counts[kind]]
+    said += [
+        f"column {change.after or change.before} {change.kind}"
+        for change in columns
+        if change.kind != "renamed" and change.filled
+    ]
+    if substance:
+        return ", ".join(said)
+    other = ["order"] if reordered else []
+    other += ["typography"] if typographic else []
+    other += ["column names"] if any(change.kind == "renamed" for change in columns) else []
+    return f"no change of substance: {' and '.join(other)} only" if other else "no change of substance: the same rows"

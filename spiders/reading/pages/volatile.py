@@ -1,0 +1,132 @@
+"""What varies by visit in a line, masked with its reason: counters, today's date, tokens, cache busters.
+
+Masks no number of an act: a pattern needs the label or the shape of the machine that wrote it, and in a sentence of
+law (应当, 不得, 施行, a full stop after a counter) only what can never be law is masked. Where the patterns come from:
+the counters and bars of sources.md (sections 3, 4, 7), the request parameters of jQuery, webpack, Java, PHP and
+ASP.NET, and the boxes government sites print (今天是…, 在线人数, 天气).
+"""
+
+import re
+from typing import NamedTuple
+
+from spiders.reading.pages.furniture import speaks_as_law
+
+
+class Token(NamedTuple):
+    """One piece that varies by visit, with the reason a person reads."""
+
+    reason: str
+    words: str
+
+
+class _Rule(NamedTuple):
+    reason: str
+    pattern: re.Pattern[str]
+    anywhere: bool = False  # in sentences of law too: no act could say this
+
+
+_DATE = r"\d{4}\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?"
+_CLOCK = r"\d{1,2}\s?[:：时]\s?\d{2}(?:\s?[:：分]\s?\d{2}\s?秒?|\s?分)?"
+_WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_MONTHS = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t|tember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_DAY_EN = rf"(?:\d{{1,2}}/\d{{1,2}}/\d{{4}}|\d{{1,2}} {_MONTHS},? \d{{4}}|{_MONTHS} \d{{1,2}},? \d{{4}})"
+_MOMENT = (
+    rf"(?:{_DATE}|{_DAY_EN}|{_CLOCK}|{_WEEKDAY})(?:[\s,，]{{0,3}}(?:{_DATE}|{_DAY_EN}|{_CLOCK}|{_WEEKDAY})){{0,3}}"
+)
+_ALONE = r"(?<![\u4e00-\u9fff])(?:(?:本页|本文|文章|网站|页面|总|累计|新闻|信息)(?:被|总|已)?|被|已)?"
+_VIEWED = r"(?:浏览|阅读|点击|访问|查看|人气|热度)"
+_MADE = r"(?:生成|更新|修改|刷新)(?:时间|日期|于)?"
+_DEGREES = r"-?\d{1,2}\s?(?:[~～\-至/]\s?-?\d{1,2}\s?)?(?:℃|°C?|度)"
+_COUNT = r"[\[【(（]?\s?(?:\d[\d,.]{0,14}|-+)\s?[万亿]?\s?[\]】)）]?\s?(?:次|人次|人|位|times)?"
+
+
+def _rule(reason: str, pattern: str, anywhere: bool = False) -> _Rule:
+    return _Rule(reason, re.compile(pattern, re.IGNORECASE), anywhere)
+
+
+_RULES = (
+    _rule(
+        "request token",
+        r"(?<=[?&;])(?:_|t|ts|v|ver|version|rnd|rand|random|r|nonce|timestamp|time)=[\w.%-]{1,80}",
+        True,
+    ),
+    _rule(
+        "session id",
+        r"(?:;|(?<=[?&]))(?:jsessionid|phpsessid|asp\.net_sessionid|sessionid|session_id|sid|csrf\w{0,12}|token"
+        r"|access_token|_csrf|__RequestVerificationToken|route_key|wscckey)=[\w.%!+/=-]{1,300}",
+        True,
+    ),
+    # Pictures and documents are left alone: there a new name is a new text.
+    _rule("hashed asset name", r"(?<=[.\-_])[0-9a-f]{8,64}(?=\.(?:chunk\.|min\.)?(?:js|css|svg|woff2?)\b)", True),
+    _rule("view counter", rf"{_ALONE}{_VIEWED}(?:次数|数量|量|数|人数|人次)\s?[:：]?\s?{_COUNT}"),
+    _rule(
+        "view counter",
+        rf"{_ALONE}{_VIEWED}\s?(?:[:：]\s?{_COUNT}|[\[【(（]\s?\d[\d,]{{0,12}}\s?[\]】)）]|\d[\d,]{{0,12}}\s?次)",
+    ),
+    _rule("view counter", r"您是(?:本站)?第\s?\d[\d,]{0,12}\s?(?:位|个|名)?(?:访客|访问者|浏览者|来访者)?"),
+    _rule("view counter", r"\b(?:page ?views?|views?|hits|visits|visitors?|reads?)\s?[:：]\s?" + _COUNT),
+    _rule("view counter", r"(?<![\w.,])\d[\d,]{0,12}\s(?:page ?)?(?:views|hits|reads|visits)\b"),
+    _rule(
+        "share counter",
+        rf"{_ALONE}(?:分享|转发|点赞|收藏|评论|赞|Shares?|Likes?|Comments?)\s?(?:数|次数)?\s?[:：(（]\s?\d[\d,]{{0,10}}\s?[)）]?",
+    ),
+    _rule("online users", rf"{_ALONE}(?:当前)?(?:在线|Online)\s?(?:人数|用户|users?|visitors?)\s?[:：]?\s?{_COUNT}"),
+    _rule("today's date", rf"{_ALONE}(?:今天是|Today is)\s?[:：,，]?\s?{_MOMENT}", True),
+    _rule("today's date", rf"{_ALONE}(?:今天|今日|Today)\s?[:：,，]\s?{_MOMENT}"),
+    _rule("clock", rf"{_ALONE}(?:当前|现在|系统|Current |Local |Server )(?:时间|time)\s?[:：是]?\s?{_MOMENT}"),
+    _rule(
+        "time the page was made",
+        rf"{_ALONE}(?:页面|网页|网站|本页面?)的?(?:最后|最近)?{_MADE}\s?[:：]?\s?{_MOMENT}",
+        True,
+    ),
+    _rule("time the page was made", rf"{_ALONE}(?:最后|最近){_MADE}\s?[:：]?\s?{_MOMENT}"),
+    _rule(
+        "time the page was made",
+        r"(?:^|(?<=\| )|page (?:was )?)(?:last (?:updated|modified|reviewed)|generated)(?: on| at)?\s?[:：]?\s?"
+        + _MOMENT,
+    ),
+    _rule(
+        "time the page was made",
+        rf"{_ALONE}(?:页面)?(?:执行|加载|处理)(?:时间|耗时|用时)\s?[:：]?\s?[\d.]{{1,12}}\s?(?:毫秒|秒|ms|s)",
+    ),
+    _rule("weather", rf"{_ALONE}(?:今日|今天)?(?:天气|Weather)(?:预报)?\s?[:：]\s?.{{1,40}}"),
+    _rule("weather", rf"{_ALONE}(?:\S{{2,4}}\s)?(?:晴|多云|阴|[小中大暴]雨|[小中大]雪|雾|霾)\S{{0,6}}\s?{_DEGREES}"),
+    _rule("captcha", rf"{_ALONE}(?:验证码|captcha)\s?[:：]\s?\w{{3,8}}\b"),
+    _rule("copyright years", r"(?:©|Copyright(?: ?\(c\))?|版权所有)\W{0,6}(?:\d{4}\s?[-–—至]\s?)?\d{4}(?:\s?年)?"),
+)
+_SHAPES = (  # whole lines only: an id that stands alone says nothing to a reader
+    _rule("random id", r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+    _rule("random id", r"(?=.{0,64}\d)(?=.{0,64}[a-f])[0-9a-f]{24,64}"),
+    _rule("request id", r"(?:request|trace|请求|事件)\s?ID\s?[:：]?\s?[\w-]{6,80}"),
+    _rule("today's date", rf"(?:{_WEEKDAY})[\s,，]{{0,3}}(?:{_MOMENT})"),
+    _rule("today's date", rf"(?:{_DATE}|{_DAY_EN})[\s,，]{{0,3}}(?:{_WEEKDAY})(?:[\s,，]{{0,3}}(?:{_CLOCK}))?"),
+    _rule("clock", r"(?:北京时间\s?[:：]?\s?)?(?:\d{1,2}[:：]\d{2}[:：]\d{2})"),
+)
+_LONGEST = 2_000  # characters; a longer line is text, no machine writes a counter that long
+_SENTENCE = re.compile(r"[。；]|\.\s[A-Z]")
+MASK = "…"
+
+
+def masked(line: str) -> tuple[str, tuple[Token, ...]]:
+    """A line with what varies by visit replaced by '…', and what was masked, in the order of the rules."""
+    if len(line) > _LONGEST:
+        return line, ()
+    for rule in _SHAPES:
+        if len(line) <= 120 and rule.pattern.fullmatch(line):
+            return MASK, (Token(rule.reason, line),)
+    is_law = _is_law(line)
+    found: list[Token] = []
+    for rule in _RULES:
+        if is_law and not rule.anywhere:
+            continue
+        found += (Token(rule.reason, match.group().strip()) for match in rule.pattern.finditer(line))
+        line = rule.pattern.sub(MASK, line)
+    return line, tuple(found)
+
+
+def _is_law(line: str) -> bool:
+    """Whether a line is a sentence of an act, where a number after 浏览次数 is no counter."""
+    return speaks_as_law(line) or ("©" not in line and _SENTENCE.search(line) is not None)
