@@ -77,7 +77,7 @@ def test_a_suspension_has_its_last_day(tmp_path: Path) -> None:
 def test_the_tree_keeps_numbers_raw_and_parsed(tmp_path: Path) -> None:
     text = tmp_path / "law.txt"
     text.write_text(
-        "某某管理办法\n第一章　总则\n第三条之一　申请人应当提交：\n（一）申请表；\n（二）证明。\n　　前款材料应当真实。\n",
+        "某某办法\n第一章　总则\n第三条之一　申请人应当提交：\n（一）申请表；\n（二）证明。\n　　前款材料应当真实。\n",
         "utf-8",
     )
     chapter = next(top for top in read(text)["provisions"] if top["level"] == "chapter")

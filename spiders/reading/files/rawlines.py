@@ -2,7 +2,7 @@
 
 Two editions of a register of 100,000 rows share nearly all of their lines, so a comparison need not cut them. `Rows` is
 what such a file is opened to; `Entries` are the rows of a list whose lines were found to be plain. Both give the same
-cells as `csv.reader` does, their ends stripped; whatever is not plain is read whole (`monitor.diff.lists.lean` decides).
+cells as `csv.reader` does, their ends stripped; what is not plain is read whole (`monitor.diff.lists.lean` decides).
 """
 
 import csv

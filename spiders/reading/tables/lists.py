@@ -34,7 +34,7 @@ _CAPTION = 3  # lines above a table that may be its caption: 附件2 / 名单 / 
 class List:
     """One list. `rows` are the entries in printed order, each as long as `columns`, cells raw.
 
-    `roles` say what each column stands for (`spiders.reading.tables.headings.role_of`), '' where unknown; `said` are the
+    `roles` say what each column stands for (`headings.role_of`), '' where unknown; `said` are the
     lines above, between and below the entries, `sums` the rows of totals, `headers` counts repeated header rows.
     `sections` are headings with the position of the first entry below each: captions of tables, titles in the sheet.
     """
