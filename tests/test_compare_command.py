@@ -182,6 +182,15 @@ def test_a_file_that_is_no_document_is_one_clear_error(tmp_path: Path) -> None:
     assert "a.bin" in str(result.exception)
 
 
+def test_two_equal_files_are_the_same_even_where_they_cannot_be_read(tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_bytes(b"%PDF-1.4 cut off")
+    result = CliRunner().invoke(compare_command, [str(tmp_path / "a.pdf"), str(tmp_path / "b.pdf"), "--json"])
+    found = json.loads(result.stdout)
+    assert (result.exit_code, found["rung"], found["changes"]) == (0, "bytes", [])
+    assert "a.pdf" in found["problems"][0]
+
+
 def test_a_redline_is_printed_for_people_and_as_a_page(tmp_path: Path) -> None:
     names = [tmp_path / "a.txt", tmp_path / "b.txt"]
     names[0].write_text(law(articles()), "utf-8")

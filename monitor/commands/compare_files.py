@@ -8,9 +8,10 @@ import click
 from monitor.commands.comparison_report import comparison_shape, comparison_text
 from monitor.commands.context import as_json_option, now, print_json
 from monitor.commands.files import FILE, opened
-from monitor.diff.files import Comparison, compare
+from monitor.diff.files import Comparison, compare, same_bytes
 from monitor.diff.page import to_page
 from snapshots.errors import RegwatchError
+from spiders.reading.errors import UnreadableError
 
 SUBSTANCE = 10  # exit code: something of substance changed
 
@@ -33,8 +34,7 @@ def compare_command(before: Path, after: Path, key: str, as_html: bool, docx: Pa
 
     Exit code 0: the same, or no change of substance; 10: a change of substance.
     """
-    bodies = (before.read_bytes(), after.read_bytes())
-    found = compare(opened(before, bodies[0]), opened(after, bodies[1]), key=key, bodies=bodies)
+    found = _compared(before, after, key)
     if docx is not None:
         _write_tracked(found, docx, title=f"{before.name} → {after.name}")
     if as_json:
@@ -44,6 +44,16 @@ def compare_command(before: Path, after: Path, key: str, as_html: bool, docx: Pa
     else:
         click.echo(comparison_text(found, colour=sys.stdout.isatty()))
     sys.exit(SUBSTANCE if found.substance else 0)
+
+
+def _compared(before: Path, after: Path, key: str) -> Comparison:
+    bodies = (before.read_bytes(), after.read_bytes())
+    try:
+        return compare(opened(before, bodies[0]), opened(after, bodies[1]), key=key, bodies=bodies)
+    except UnreadableError as error:
+        if bodies[0] != bodies[1]:
+            raise
+        return same_bytes(str(error))
 
 
 def _write_tracked(found: Comparison, docx: Path, *, title: str) -> None:

@@ -86,6 +86,13 @@ def compare(
     )  # fmt: skip
 
 
+def same_bytes(problem: str) -> Comparison:
+    """The comparison of two files that are equal byte by byte and cannot be read; `problem` says why."""
+    met = Rung(name=Name.BYTES, reason="the same bytes")
+    reason = f"{NO_SUBSTANCE}: {met.reason}"
+    return Comparison(formats=("unread", "unread"), rung=met, substance=False, reason=reason, problems=(problem,))
+
+
 def _are_lists(before: Document, after: Document) -> bool:
     formats = {before.format, after.format}
     return bool(formats & LISTS) and all(document.tables for document in (before, after))
