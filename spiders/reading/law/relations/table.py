@@ -6,6 +6,7 @@ the NPC's drafting usage (关于修改和废止…的决定), and the standards'
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 
@@ -35,9 +36,15 @@ RELATIONS = (
     Relation("based-on", "the act names it as its ground", "根据|依据|按照|依照|accordance with|pursuant"),
 )
 NAMES = tuple(relation.name for relation in RELATIONS)
-_WORDS = {relation.name: re.compile(relation.words, re.IGNORECASE) for relation in RELATIONS}
+
+
+@cache
+def _words(names: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern for all the words. Not IGNORECASE, which would cost the search its table of first letters."""
+    words = dict.fromkeys(word for each in RELATIONS if each.name in names for word in each.words.split("|"))
+    return re.compile("|".join(f"[{w[0].upper()}{w[0]}]{w[1:]}" if w.isascii() else w for w in words))
 
 
 def announced(sentence: str, *names: str) -> bool:
     """Whether a sentence holds a word that can announce one of these relations."""
-    return any(_WORDS[name].search(sentence) for name in names)
+    return _words(names).search(sentence) is not None
