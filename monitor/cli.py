@@ -24,7 +24,7 @@ COMMANDS = {
     "sources": "watching:sources",
     "health": "watching:health",
     "changes": "reading:changes",
-    "show": "reading:show",
+    "show": "showing:show",
     "history": "reading:history",
     "diff": "reading:diff",
     "register": "reading:register",

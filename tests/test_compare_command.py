@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from monitor.commands.compare_files import compare_command
+from monitor.commands.compare_files import OutputError, compare_command
 
 WHO = ("出口经营者", "进口收货人", "检验机构", "报关企业", "境外注册企业")
 WHAT = (
@@ -189,6 +189,23 @@ def test_two_equal_files_are_the_same_even_where_they_cannot_be_read(tmp_path: P
     found = json.loads(result.stdout)
     assert (result.exit_code, found["rung"], found["changes"]) == (0, "bytes", [])
     assert "a.pdf" in found["problems"][0]
+
+
+def test_two_ways_of_printing_at_once_are_a_usage_error_and_a_bad_folder_is_named(tmp_path: Path) -> None:
+    names = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    for name, text in zip(names, (law(articles()), law(edited(8, "144件", "145件"))), strict=True):
+        name.write_text(text, "utf-8")
+    assert CliRunner().invoke(compare_command, [*map(str, names), "--json", "--html"]).exit_code == 2
+    result = CliRunner().invoke(compare_command, [*map(str, names), "--docx", str(tmp_path / "none" / "o.docx")])
+    assert isinstance(result.exception, OutputError) and "o.docx" in str(result.exception)
+
+
+def test_a_file_too_large_is_refused_before_it_is_loaded(tmp_path: Path) -> None:
+    huge = tmp_path / "huge.txt"
+    with huge.open("wb") as file:
+        file.truncate(3 << 30)  # a hole, not three gigabytes on disk
+    result = CliRunner().invoke(compare_command, [str(huge), str(huge)])
+    assert "huge.txt: too large: 3072 MB" in str(result.exception)
 
 
 def test_a_redline_is_printed_for_people_and_as_a_page(tmp_path: Path) -> None:

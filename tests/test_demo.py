@@ -143,3 +143,18 @@ def test_listings_have_a_json_form(demo_folder: Path, arguments: tuple[str, ...]
 
 def test_a_key_is_found_with_its_issuers_in_any_order(demo_folder: Path) -> None:
     assert FIVE in regwatch(demo_folder, "show", "nmpa+gacc+mofcom/announcement/2020/5")
+
+
+def test_an_entry_is_shown_as_it_stood_on_a_day(demo_folder: Path) -> None:
+    thermometer = "gacc-export-inspection/9025199010"
+    assert "on 2020-04-09: not seen\n  first seen 2020-04-10" in regwatch(
+        demo_folder, "show", thermometer, "--on", "2020-04-09"
+    )
+    assert "on 2020-06-01: listed" in regwatch(demo_folder, "show", thermometer, "--on", "2020-06-01")
+    after = regwatch(demo_folder, "show", thermometer, "--on", "2021-01-01")
+    assert "on 2021-01-01: not seen\n  ended by gacc/announcement/2020/124" in after
+
+
+def test_a_notice_is_shown_as_it_stood_on_a_day(demo_folder: Path) -> None:
+    for day, state in (("2020-03-31", "not yet"), ("2020-05-01", "in force"), ("2023-08-29", "repealed")):
+        assert f"on {day}: {state}" in regwatch(demo_folder, "show", FIVE, "--on", day)

@@ -7,7 +7,7 @@ import click
 
 from monitor.commands.comparison_report import comparison_shape, comparison_text
 from monitor.commands.context import as_json_option, now, print_json
-from monitor.commands.files import FILE, opened
+from monitor.commands.files import FILE, body_of, opened
 from monitor.diff.files import Comparison, compare, same_bytes
 from monitor.diff.page import to_page
 from snapshots.errors import RegwatchError
@@ -34,6 +34,8 @@ def compare_command(before: Path, after: Path, key: str, as_html: bool, docx: Pa
 
     Exit code 0: the same, or no change of substance; 10: a change of substance.
     """
+    if as_json and as_html:
+        raise click.UsageError("--json and --html are two ways of printing: choose one.")
     found = _compared(before, after, key)
     if docx is not None:
         _write_tracked(found, docx, title=f"{before.name} → {after.name}")
@@ -47,7 +49,7 @@ def compare_command(before: Path, after: Path, key: str, as_html: bool, docx: Pa
 
 
 def _compared(before: Path, after: Path, key: str) -> Comparison:
-    bodies = (before.read_bytes(), after.read_bytes())
+    bodies = (body_of(before), body_of(after))
     try:
         return compare(opened(before, bodies[0]), opened(after, bodies[1]), key=key, bodies=bodies)
     except UnreadableError as error:
@@ -61,4 +63,7 @@ def _write_tracked(found: Comparison, docx: Path, *, title: str) -> None:
 
     if found.is_list:
         raise OutputError("tracked changes are for texts, not for lists", about=str(docx))
-    docx.write_bytes(to_docx(found.pieces, title, "regwatch", now(), before=found.lines))
+    try:
+        docx.write_bytes(to_docx(found.pieces, title, "regwatch", now(), before=found.lines))
+    except OSError as error:
+        raise OutputError(f"cannot be written ({error.strerror})", about=str(docx)) from error

@@ -6,9 +6,20 @@ import click
 
 from spiders.reading.document import Document
 from spiders.reading.errors import UnreadableError
-from spiders.reading.files.documents import open_document
+from spiders.reading.files.documents import MAX_FILE, open_document
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def body_of(file: Path) -> bytes:
+    """The bytes of a file, looked at before they are loaded. Raises UnreadableError for one too large."""
+    size = file.stat().st_size
+    if size > MAX_FILE:
+        problem = (
+            f"too large: {size >> 20} MB, files are read up to {MAX_FILE >> 20} MB; split it or cut out what matters"
+        )
+        raise UnreadableError(problem, about=str(file))
+    return file.read_bytes()
 
 
 def opened(file: Path, body: bytes) -> Document:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from monitor.commands.context import as_json_option, print_json
-from monitor.commands.files import FILE, opened
+from monitor.commands.files import FILE, body_of, opened
 from monitor.commands.reading_report import reading_shape, reading_text
 from spiders.platforms.acts import notice
 from spiders.platforms.plain import article
@@ -23,7 +23,7 @@ def read_command(file: Path, published: datetime | None, as_json: bool) -> None:
 
     Number, issuers, days, what the act does to others, and its provisions, each with the words it was read from.
     """
-    document = opened(file, file.read_bytes())
+    document = opened(file, body_of(file))
     day = published.date() if published else None
     found = notice(article(document, published=day), url=file.resolve().as_uri(), listed=None, publisher=None)
     if as_json:

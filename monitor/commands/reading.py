@@ -1,18 +1,16 @@
-"""Commands that read the archive: changes, show, history, diff, register, verify. None of them writes."""
+"""Commands that read the archive: changes, history, diff, register, verify. None of them writes."""
 
 import csv
 import sys
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 import click
 
-from monitor.commands.context import Context, as_json_option, now, pass_context, print_json, print_table
-from monitor.commands.shapes import change_shape, standing_shape, version_shape
+from monitor.commands.context import Context, as_json_option, pass_context, print_json, print_table
+from monitor.commands.shapes import change_shape, version_shape
 from monitor.diff.texts.redline import to_json, to_text
 from monitor.diff.texts.text import compare_texts, lines_of
-from monitor.force import Standing, State
-from monitor.watch.standings import publisher_day, standing
 from monitor.workspace import Workspace
 from snapshots.errors import UnknownRecordError
 from snapshots.identity import identity_of
@@ -45,58 +43,12 @@ def changes(context: Context, since: datetime | None, source: str | None, kind: 
 
 @click.command()
 @click.argument("key")
-@click.option("--on", "on_day", type=_DAY, help="How it stands on this day (publisher's calendar); today without it.")
-@as_json_option
-@pass_context
-def show(context: Context, key: str, on_day: datetime | None, as_json: bool) -> None:
-    """One record as it stands: KEY as 'regwatch changes' prints it."""
-    with context.archive() as opened:
-        version = _history(opened, key)[-1]
-        concerning = opened.ledger.changes.find(key=version.key)
-        day = on_day.date() if on_day else publisher_day(version.source, now())
-        stands = standing(opened, version, day)
-    if as_json:
-        state = standing_shape(stands, day) if stands else None
-        told = [change_shape(change) for change in concerning]
-        print_json({**version_shape(version), "state": state, "changes": told})
-        return
-    record = version.record
-    if isinstance(record, Entry):
-        click.echo(f"{record.key}\n{record.name}")
-        for column, value in record.fields:
-            click.echo(f"  {column}: {value}")
-    else:
-        click.echo(f"{record.key}\n{record.title}\n{record.url}")
-        click.echo(f"published {record.published or 'unknown'}, effective {record.effective or 'not said'}")
-        if stands:
-            _echo_standing(stands, day)
-        for line in lines_of(record.provisions):
-            click.echo(f"  {line.number}{line.text}")
-    for change in concerning:
-        click.echo(f"{change.seen_at:%Y-%m-%d} {change.kind} {change.detail}")
-
-
-def _echo_standing(stands: Standing, day: date) -> None:
-    """The state, then why, what else acts said of it, and who contradicts whom."""
-    since = f" since {stands.since}" if stands.since else ""
-    until = f", until {stands.until}" if stands.until else ""
-    word = "suspended" if stands.state is State.SUSPENDED else stands.state.value
-    click.echo(f"on {day}: {word}{since}{until}")
-    click.echo(f"  {stands.reason}")
-    for note in stands.notes:
-        click.echo(f"  {note}")
-    if stands.conflict:
-        click.echo(f"  CONFLICT: {stands.conflict}")
-
-
-@click.command()
-@click.argument("key")
 @as_json_option
 @pass_context
 def history(context: Context, key: str, as_json: bool) -> None:
     """All versions of a record, oldest first."""
     with context.archive() as opened:
-        versions = _history(opened, key)
+        versions = history_of(opened, key)
     if as_json:
         print_json([version_shape(version) for version in versions])
         return
@@ -113,7 +65,7 @@ def history(context: Context, key: str, as_json: bool) -> None:
 def diff(context: Context, key: str, before: int | None, after: int | None, as_json: bool) -> None:
     """The redline of two versions of a notice (numbers of 'regwatch history'; the last two when none is given)."""
     with context.archive() as opened:
-        versions = {version.number: version for version in _history(opened, key)}
+        versions = {version.number: version for version in history_of(opened, key)}
     newest = max(versions)
     pair = [versions.get(before or max(newest - 1, 1)), versions.get(after or newest)]
     records = [version.record for version in pair if version]
@@ -183,7 +135,8 @@ def verify(context: Context, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _history(opened: Workspace, key: str) -> list[Version]:
+def history_of(opened: Workspace, key: str) -> list[Version]:
+    """All versions of a record, oldest first, by its key in any spelling. Raises UnknownRecordError."""
     versions = opened.facts.versions
     found = versions.history(versions.key_of(identity_of(key)) or key)
     if not found:

@@ -5,6 +5,7 @@ from typing import Any
 
 from monitor.diff.change import Change
 from monitor.force import Standing
+from monitor.watch.standings import Listing
 from monitor.workspace import Workspace
 from snapshots.model import Notice, Version
 from spiders.base import Source
@@ -71,6 +72,21 @@ def standing_shape(standing: Standing, day: date) -> dict[str, Any]:
         "parts": list(standing.parts),
         "notes": list(standing.notes),
         "conflict": standing.conflict,
+    }
+
+
+def listing_shape(listed: Listing, day: date) -> dict[str, Any]:
+    """Whether an entry was listed on a day, as far as we saw, and how we know."""
+    return {
+        "on": day,
+        "state": listed.state,
+        "since": listed.version.first_seen if listed.version else None,
+        "until": listed.version.ended_at if listed.version else None,
+        "reason": listed.reason,
+        "source": (listed.version.ended_by if listed.version else None) or "",
+        "parts": [],
+        "notes": [],
+        "conflict": "",
     }
 
 
