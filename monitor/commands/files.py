@@ -1,5 +1,8 @@
 """Opening a user's own files for `compare` and `read`."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -8,6 +11,7 @@ from spiders.reading.document import Document
 from spiders.reading.errors import UnreadableError
 from spiders.reading.files.documents import MAX_FILE, open_document
 
+LARGE = 1 << 20  # bytes; smaller files are read at once
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -25,6 +29,19 @@ def body_of(file: Path) -> bytes:
 def opened(file: Path, body: bytes) -> Document:
     """The document these bytes of a file are. Raises UnreadableError, naming the file."""
     try:
-        return open_document(body, file.name)
+        with _waiting(f"reading {file.name}", len(body)):
+            return open_document(body, file.name)
     except UnreadableError as error:
         raise UnreadableError(error.problem, about=str(file), remedy=error.remedy) from error
+
+
+@contextmanager
+def _waiting(words: str, size: int) -> Iterator[None]:
+    """A sign of life on a terminal while a large file is read; nothing where nobody watches."""
+    if size < LARGE or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(words):
+        yield
