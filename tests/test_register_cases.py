@@ -142,3 +142,52 @@ def test_the_pages_of_one_table_and_headings_that_only_count_anew_are_no_change(
     counted = [HEADER, ("北京市（1家）", "", ""), FIRST, ("上海市（1家）", "", ""), SECOND]
     grown = [HEADER, ("北京市（2家）", "", ""), FIRST, THIRD, ("上海市（1家）", "", ""), SECOND]
     assert [change.kind for change in difference(counted, grown).changes] == ["added"]
+
+
+ENTRIES = [HEADER, *((str(n), f"第{n}食品有限公司", f"{n:04}") for n in range(1, 9))]
+
+
+def text_with(rows: Rows, *lines: str, form: str = "html") -> Document:
+    """A page or Word document of these lines above one table."""
+    return Document(format=form, blocks=(*lines, Table(tuple(rows))))
+
+
+PROSE = ("现公布名单，自2024年1月1日起有效。", "现废止名单，自2025年1月1日起失效。")
+
+
+@pytest.mark.parametrize("form", ["html", "docx", "pdf", "text"])
+def test_what_texts_say_outside_their_tables_counts_when_their_tables_are_compared_as_lists(form: str) -> None:
+    before, after = (text_with(ENTRIES, line, form=form) for line in PROSE)
+    found = compare(before, after, key="注册号")
+    assert found.substance and found.reason.startswith("outside the tables: 1 provision amended")
+    assert not any(its.substance for its in found.lists)
+    assert len(found.pieces) == 1
+    both = compare(before, text_with(ENTRIES[:-1], PROSE[1], form=form), key="注册号")
+    assert both.reason.startswith("1 removed; outside the tables: 1 provision amended")
+    assert not compare(before, text_with(ENTRIES, PROSE[0].replace("，", ","), form=form), key="注册号").substance
+    assert not compare(before, before, key="注册号").pieces
+
+
+def test_a_sheet_beside_a_page_shares_its_notes_with_the_lines_of_the_page() -> None:
+    page = text_with(ENTRIES, "现公布名单如下。", "有效期至2025年12月31日")
+
+    def noted(*notes: str) -> Document:
+        return Document(format="csv", blocks=(Table((*((note, "", "") for note in notes), *ENTRIES)),))
+
+    for note in ("", "有效期至2025年12月31日"):
+        found = compare(noted(note), page)
+        assert not found.substance and "only" in found.problems[0]
+    assert compare(noted("有效期至2024年12月31日"), page).reason == (
+        "note changed: 有效期至2024年12月31日 → 有效期至2025年12月31日"
+    )
+    assert compare(page, noted("注：自2026年起暂停进口")).substance
+
+
+def test_texts_that_are_little_but_a_list_are_compared_as_lists_and_notices_with_an_annex_as_texts() -> None:
+    shuffled = [HEADER, *((str(n), *row[1:]) for n, row in enumerate(ENTRIES[:0:-1], 1))]
+    found = compare(text_with(ENTRIES, "企业名单"), text_with(shuffled, "企业名单", form="docx"))
+    assert found.is_list and not found.substance
+    notice = ["一、进口商应当自公布之日起三十日内办理备案手续，逾期不予受理。"] * 6
+    assert not compare(text_with(ENTRIES, *notice), text_with(shuffled, *notice)).is_list
+    form = [("办理事项", "时限要求"), *((f"第{n}项应当办理的事项", "自受理之日起三十日内办结") for n in range(9))]
+    assert not compare(text_with(form), text_with(form[:-1])).is_list  # no number, no name: no list of entries

@@ -80,7 +80,11 @@ def test_a_code_that_lost_its_zero_is_another_code_where_the_list_has_both() -> 
 def test_a_column_that_came_is_told_once_and_an_empty_one_is_no_substance() -> None:
     wide = [(*row, cell) for row, cell in zip(THREE, ("有效期至", "2025-01-01", "", ""), strict=True)]
     empty = [(*row, cell) for row, cell in zip(THREE, ("有效期至", "", "", ""), strict=True)]
-    assert (difference(THREE, wide).changes, difference(THREE, wide).reason) == ((), "column 有效期至 added")
+    came = difference(THREE, wide)
+    assert (came.changes, came.reason) == ((), "column 有效期至 added")
+    assert [(change.kind, change.before, change.after) for change in came.told] == [("column added", None, "有效期至")]
+    assert [change.kind for change in difference(wide, THREE).told] == ["column removed"]
+    assert difference(THREE, empty).told == ()
     assert not difference(THREE, empty).substance
 
 
@@ -133,7 +137,8 @@ def test_tariff_codes_that_share_their_words_with_others_are_not_told_as_one() -
 def test_duplicates_are_counted_and_their_rows_compared_as_a_multiset() -> None:
     twice = (*ALPHA[:4], "他路")
     found = difference([HEADER, ALPHA, twice, BETA, BETA], [HEADER, ALPHA, (*twice[:4], "新路"), BETA], "注册号")
-    assert classes(found) == [("changed", "8114 #2", "8114 #2"), ("removed", "595 #2", None)]
+    assert classes(found) == [("changed", "8114", "8114"), ("removed", "595", None)]  # keys as printed
+    assert [change.occurrence for change in found.changes] == [2, 2]
     assert [(d.key, d.before, d.after, d.identical) for d in found.duplicates] == [
         ("8114", 2, 2, False), ("595", 2, 1, True),
     ]  # fmt: skip
@@ -153,6 +158,78 @@ def test_the_key_is_found_by_evidence_and_said() -> None:
     same_names = [("企业名称", "国家"), ("甲", "法国"), ("甲", "德国")]
     assert difference(same_names, same_names).key == ("企业名称", "国家")
     assert difference(THREE, THREE).key_reason.startswith("an official number")
+
+
+def test_a_number_printed_twice_by_mistake_does_not_take_the_key_away() -> None:
+    lists = [HEADER, *((str(n), f"第{n}乳业", "法国", f"F-{n:02}", f"{n}路") for n in range(1, 9))]
+    mistaken = [*lists[:8], ("8", "第8食品", "法国", "F-08", "8路"), ("9", "第9乳业", "法国", "F-02", "9路")]
+    found = difference(lists, mistaken)
+    assert (found.key, classes(found)) == (("注册号",), [("renamed", "F-08", "F-08"), ("added", None, "F-02")])
+    assert [(d.key, d.before, d.after) for d in found.duplicates] == [("F-02", 1, 2)]
+    half = [HEADER, *((*row[:3], "F-01", row[4]) if n % 2 else row for n, row in enumerate(lists[1:]))]
+    assert difference(half, half).key == ("企业名称",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("东区A路", "东区a路", True),
+        ("Main Street 5", "MAIN STREET 5", True),
+        ("Foods Co., Ltd", "FOODS CO., LTD", True),
+        ("甲类A1a", "甲类a1a", False),
+        ("A/B", "a/b", False),
+        ("压力5 mPa", "压力5 MPa", False),
+    ],
+)
+def test_letter_case_of_words_is_typography_and_that_of_codes_and_units_is_not(
+    before: str, after: str, same: bool
+) -> None:
+    assert difference([HEADER, (*ALPHA[:4], before)], [HEADER, (*ALPHA[:4], after)]).substance is not same
+
+
+def sheet(*notes: str) -> Rows:
+    return [("名单", "", "", "", ""), *((note, "", "", "", "") for note in notes), *THREE]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("有效期至2024年12月31日", "有效期至2025年12月31日"),
+        ("有效期截至2024年12月31日", "有效期截至2025年12月31日"),
+        ("申报截止日期：2024-01-01", "申报截止日期：2024-02-01"),
+        ("获批企业名单", "注销企业名单"),
+        ("税率：1.5%", "税率：15%"),
+        ("单位：元", "单位：万元"),
+    ],
+)
+def test_a_title_or_note_that_says_something_else_is_substance(before: str, after: str) -> None:
+    found = difference(sheet(before), sheet(after))
+    assert found.substance and found.reason == f"note changed: {before} → {after}"
+    assert [(note.kind, note.before, note.after) for note in found.said] == [("changed", before, after)]
+
+
+def test_a_note_that_came_or_left_is_substance() -> None:
+    note = "注：所列企业自2024年1月1日起暂停进口"
+    assert difference(sheet(), sheet(note)).reason == f"note added: {note}"
+    assert difference(sheet(note), sheet()).reason == f"note removed: {note}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("数据更新时间：2025-01-01 12:00", "数据更新时间：2025-02-01 09:30"),
+        ("打印日期：2025年1月3日", "打印日期：2025年2月3日"),
+        ("获批企业名单（截至2024年1月）", "获批企业名单（截至2024年6月）"),
+        ("（共12家企业）", "（共13家企业）"),
+        ("第1页 共3页", "第1页 共4页"),
+        ("数据来源：海关总署", "数据来源：企业管理司"),
+        ("注：＊为新增企业", "注:*为新增企业"),
+        ("Updated: 2024-01-01", "Updated: 2024-02-01"),
+    ],
+)
+def test_what_an_edition_says_of_itself_is_no_substance(before: str, after: str) -> None:
+    assert not difference(sheet(before), sheet(after)).substance
+    assert not difference(THREE, [(after, "", "", "", ""), *THREE]).substance or "新增" in after
 
 
 def test_batches_of_one_register_with_other_header_wording_share_their_columns() -> None:

@@ -9,6 +9,7 @@ from monitor.commands.comparison_report import comparison_shape, comparison_text
 from monitor.commands.context import as_json_option, now, print_json
 from monitor.commands.files import FILE, body_of, opened
 from monitor.diff.files import Comparison, compare, same_bytes
+from monitor.diff.listed import NoListError
 from monitor.diff.page import to_page
 from snapshots.errors import RegwatchError
 from spiders.reading.errors import UnreadableError
@@ -56,6 +57,8 @@ def _compared(before: Path, after: Path, key: str) -> Comparison:
         if bodies[0] != bodies[1]:
             raise
         return same_bytes(str(error))
+    except NoListError as error:
+        raise NoListError(error.side, about=str((before, after)[error.side])) from error
 
 
 def _write_tracked(found: Comparison, docx: Path, *, title: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from monitor.diff.files import Comparison
+from monitor.diff.lists.listing import NoteChange
 from monitor.diff.texts.redline import to_json, to_text
 from monitor.diff.texts.text import summary
 
@@ -20,7 +21,7 @@ def comparison_shape(found: Comparison) -> dict[str, Any]:
         "before": found.formats[0],
         "after": found.formats[1],
         "summary": found.reason if found.is_list else summary(found.pieces),
-        "changes": _row_changes(found) if found.is_list else to_json(found.pieces),
+        "changes": [*_row_changes(found), *to_json(found.pieces)],
         "around": [
             {"zone": str(change.zone), "before": list(change.before), "after": list(change.after)}
             for change in found.rung.zones_changed
@@ -37,7 +38,7 @@ def comparison_shape(found: Comparison) -> dict[str, Any]:
                 "duplicates": list(its.duplicates),
                 "typographic": its.typographic,
                 "reordered": its.reordered,
-                "said": [{"class": kind, "line": line} for kind, line in its.said],
+                "said": [_note(note) for note in its.said],
             }
             for its in found.lists
         ]
@@ -46,10 +47,22 @@ def comparison_shape(found: Comparison) -> dict[str, Any]:
 
 def _row_changes(found: Comparison) -> list[dict[str, Any]]:
     return [
-        {"class": row.kind, "before": row.before, "after": row.after, "fields": list(row.fields)}
+        {
+            "class": row.kind,
+            "before": row.before,
+            "after": row.after,
+            "occurrence": row.occurrence,
+            "fields": list(row.fields),
+        }
         for its in found.lists
-        for row in its.changes
+        for row in its.told
     ]
+
+
+def _note(note: NoteChange) -> dict[str, Any]:
+    line = note.before if note.after is None else note.after
+    said = {"class": note.kind, "line": line, "before": note.before, "after": note.after}
+    return {**said, "substance": note.substance}
 
 
 def comparison_text(found: Comparison, *, colour: bool) -> str:
@@ -58,7 +71,7 @@ def comparison_text(found: Comparison, *, colour: bool) -> str:
     told += [f"note: {problem}" for problem in found.problems]
     if found.is_list:
         told += _rows_told(found)
-    elif any(piece.significance for piece in found.pieces):
+    if any(piece.significance for piece in found.pieces):
         told += ["", to_text(found.pieces, colour=colour)]
     told += [f"around the text: {change.zone} changed" for change in found.rung.zones_changed]
     return "\n".join(told)
@@ -67,12 +80,15 @@ def comparison_text(found: Comparison, *, colour: bool) -> str:
 def _rows_told(found: Comparison) -> Iterator[str]:
     for its in found.lists:
         yield f"rows told apart by {', '.join(its.key) or 'the whole row'} ({its.key_reason})"
-        for row in its.changes[:ROWS]:
+        for row in its.told[:ROWS]:
             keys = " → ".join(key for key in dict.fromkeys((row.before, row.after)) if key)
+            keys += f" (row {row.occurrence} of this key)" if row.occurrence > 1 else ""
             cells = "; ".join(_cell(cell.column, cell.before, cell.after) for cell in row.fields)
             yield f"  {row.kind}: {keys}{f'  ({cells})' if cells else ''}"
-        if len(its.changes) > ROWS:
-            yield f"  … {len(its.changes) - ROWS} more (--json lists all)"
+        if len(its.told) > ROWS:
+            yield f"  … {len(its.told) - ROWS} more (--json lists all)"
+        for note in its.said[:ROWS]:
+            yield f"  note {note.kind}: {' → '.join(line for line in (note.before, note.after) if line)}"
 
 
 def _cell(column: str, before: str | None, after: str | None) -> str:

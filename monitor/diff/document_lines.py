@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from monitor.diff.rejoined import rejoined
 from monitor.diff.texts.lines import Line, lines_of
 from spiders.reading.document import Block, Document
-from spiders.reading.law.frame import signature_block
+from spiders.reading.law.frame import is_closing, signature_block
 from spiders.reading.law.provisions import provisions
 from spiders.reading.law.reflow import reflow
 from spiders.reading.pages.furniture import Zone
@@ -34,9 +34,25 @@ _SENTENCE_ENDS = ("。", "；", "：", ":", ";", ".")
 def lines_of_both(before: Document, after: Document) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """All lines of two documents, line breaks that differ between them made good."""
     (old, here), (new, there) = (_without_page_data(document) for document in (before, after))
-    old, new = reflow(old), reflow(new)
+    old, new = _reflowed((old, before.format), (new, after.format))
     new = rejoined(new, old)
     return _lines(before, rejoined(old, new), here), _lines(after, new, there)
+
+
+def _reflowed(old: tuple[list[Block], str], new: tuple[list[Block], str]) -> tuple[list[Block], list[Block]]:
+    """Both reflowed alike. A closing sentence stays in its paragraph, unless one of them has it as a line of its own.
+
+    Takes blocks with their format: the lines of a PDF are as printed, those of a text were joined when it was opened.
+    """
+    if "pdf" not in (old[1], new[1]):
+        here, there = (reflow(blocks, printed=False, joined=name == "text") for blocks, name in (old, new))
+        if _closing_lines(here) == _closing_lines(there):
+            return here, there
+    return reflow(old[0]), reflow(new[0])
+
+
+def _closing_lines(blocks: Sequence[Block]) -> int:
+    return sum(isinstance(block, str) and is_closing(block) for block in blocks)
 
 
 def _lines(document: Document, blocks: Sequence[Block], page: Sequence[str]) -> tuple[Line, ...]:

@@ -5,7 +5,7 @@ the same once typography is folded; else substance, which the differ is to compa
 is listed with its zone, never thrown away. Tells nothing about what the change of substance is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,11 +48,17 @@ _MASKED_FORMATS = frozenset(("html", "text"))  # nothing counts visits in a docx
 
 
 def rung(
-    before: Document, after: Document, *, bodies: tuple[bytes, bytes] | None = None, habits: Habits = NO_HABITS
+    before: Document,
+    after: Document,
+    *,
+    bodies: tuple[bytes, bytes] | None = None,
+    habits: Habits = NO_HABITS,
+    in_words: bool = True,
 ) -> Rung:
     """The first rung on which two documents are the same. `bodies` are their bytes, where they are at hand.
 
-    `habits` is what earlier visits of the same address taught (see `steady.learn`).
+    `habits` is what earlier visits of the same address taught (see `steady.learn`). Without `in_words` a change of
+    substance is not quoted as the reason: whoever compares the texts next will say it better.
     """
     if bodies is not None and bodies[0] == bodies[1]:
         return Rung(name=Name.BYTES, reason="the same bytes")
@@ -60,6 +66,8 @@ def rung(
     old, new = _Main.of(before, after), _Main.of(after, before)
     if old.lines == new.lines:
         return _equal_text(around, habits)
+    if not in_words and habits is NO_HABITS and _differ(old, new):
+        return Rung(name=Name.SUBSTANCE, reason="the main text changed", zones_changed=around)
     old, new = old.masked(), new.masked()
     if old.lines == new.lines:
         return Rung(name=Name.VOLATILE, reason=f"only {tokens_told(old.tokens, new.tokens)}", zones_changed=around)
@@ -101,14 +109,46 @@ class _Main:
 
     def masked(self) -> "_Main":
         """The lines with what varies by visit masked; a line of nothing else is left out."""
-        lines: list[str] = []
-        tokens: list[Token] = []
-        for line, maskable in zip(self.lines, self.maskable, strict=True):
-            kept, found = masked(line) if maskable else (line, ())
-            tokens += found
-            if kept.strip(f"{MASK} |") or not found:
-                lines.append(kept)
-        return _Main(lines=lines, maskable=[], tokens=tuple(tokens))
+        kept = list(self._kept(0))
+        tokens = tuple(token for _, found in kept for token in found)
+        return _Main(lines=[line for line, found in kept if _stays(line, found)], maskable=[], tokens=tokens)
+
+    def bare(self, start: int) -> Iterator[str]:
+        """The same lines from one on, without typography, blanks and line breaks; '' never."""
+        for line, found in self._kept(start):
+            if _stays(line, found) and (words := folded(line).replace(" ", "")):
+                yield words
+
+    def _kept(self, start: int) -> Iterator[tuple[str, tuple[Token, ...]]]:
+        for place in range(start, len(self.lines)):
+            yield masked(self.lines[place]) if self.maskable[place] else (self.lines[place], ())
+
+
+def _stays(line: str, found: Sequence[Token]) -> bool:
+    return not found or line.strip(f"{MASK} |") != ""
+
+
+def _differ(old: _Main, new: _Main) -> bool:
+    """Whether two texts differ in more than what varies and typography: reads no further than the first such sign.
+
+    Says no where folding line by line and folding the whole could part ways: then all is folded.
+    """
+    same = next(
+        (k for k, (line, now) in enumerate(zip(old.lines, new.lines, strict=False)) if line != now),
+        min(len(old.lines), len(new.lines)),
+    )
+    here, there = old.bare(same), new.bare(same)
+    was, now, i, j = next(here, ""), next(there, ""), 0, 0
+    while was and now:
+        step = min(len(was) - i, len(now) - j)
+        if was[i : i + step] != now[j : j + step]:
+            return True
+        i, j = i + step, j + step
+        if i == len(was):
+            was, i = next(here, ""), 0
+        if j == len(now):
+            now, j = next(there, ""), 0
+    return was != now
 
 
 def _pieces(block: Block) -> Iterable[tuple[str, bool]]:

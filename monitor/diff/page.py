@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from monitor.diff.files import Comparison
-from monitor.diff.lists.listing import RegisterDifference, RowChange
+from monitor.diff.lists.listing import NoteChange, RegisterDifference, RowChange
 from monitor.diff.texts.redline import LABELS, escaped, to_html
 from monitor.diff.texts.text import Piece, PieceKind, Span
 from monitor.diff.texts.told import NO_SUBSTANCE
@@ -38,7 +38,8 @@ def to_page(found: Comparison, names: tuple[str, str]) -> str:
         f"<h1>{before} → {after}</h1>",
         f'<p class="answer {tone}" role="status">{answer}: {escaped(reason)}</p>',
         *(f'<p class="note">Note: {escaped(problem)}</p>' for problem in found.problems),
-        *(_lists(found.lists) if found.is_list else _text(found.pieces)),
+        *_lists(found.lists),
+        *_text(found.pieces),
         *_around(found),
     ]
     return "\n".join(
@@ -96,20 +97,27 @@ def _lists(lists: Iterable[RegisterDifference]) -> Iterator[str]:
         keys = escaped(", ".join(its.key)) or "the whole row"
         yield f'<p class="note">Rows told apart by {keys} ({escaped(its.key_reason)}); '
         yield f"{its.rows[0]} rows before, {its.rows[1]} after.</p>"
-        if its.changes and room > 0:
+        if its.told and room > 0:
             yield "<table>\n<caption>Rows that changed</caption>\n<thead><tr>"
             yield "".join(f'<th scope="col">{name}</th>' for name in ("What", "Row", "Column", "Before", "After"))
             yield "</tr></thead>\n<tbody>"
-            yield from (line for change in its.changes[:room] for line in _row(change))
+            yield from (line for change in its.told[:room] for line in _row(change))
             yield "</tbody>\n</table>"
-        if len(its.changes) > room:
-            yield f'<p class="note">… and {len(its.changes) - max(room, 0)} more rows.</p>'
-        room -= len(its.changes)
-        yield from (f'<p class="note">Note {kind}: {escaped(line)}</p>' for kind, line in its.said)
+        if len(its.told) > room:
+            yield f'<p class="note">… and {len(its.told) - max(room, 0)} more rows.</p>'
+        room -= len(its.told)
+        yield from map(_note, its.said[:ROWS])
+
+
+def _note(note: NoteChange) -> str:
+    old = f"<del>{escaped(note.before)}</del>" if note.before else ""
+    new = f"<ins>{escaped(note.after)}</ins>" if note.after else ""
+    return f'<p class="note">Note {note.kind}: {old} {new}</p>'
 
 
 def _row(change: RowChange) -> Iterator[str]:
     key = " → ".join(escaped(key) for key in dict.fromkeys((change.before, change.after)) if key)
+    key += f" (row {change.occurrence} of this key)" if change.occurrence > 1 else ""
     cells = change.fields or (None,)
     for place, cell in enumerate(cells):
         head = f'<th scope="rowgroup" rowspan="{len(cells)}">{change.kind}</th><td rowspan="{len(cells)}">{key}</td>'

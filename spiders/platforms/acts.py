@@ -1,15 +1,16 @@
 """From a page as printed to a notice: identity, days, provisions and effects. Pure and the same everywhere."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from snapshots.identity import identity_of, notice_key
 from snapshots.model import Effect, Fact, Issuer, Notice
-from spiders.platforms.naming import issuers_of, kind_of, number_of, signature_in
+from spiders.platforms.naming import issuers_of, kind_of, number_of, signature_in, title_number
 from spiders.platforms.printed import as_printed
 from spiders.platforms.shapes import Article, Link
 from spiders.reading.document import Block
-from spiders.reading.law.citations import Citation
+from spiders.reading.law.citations import Citation, own_number
 from spiders.reading.law.dates import day
 from spiders.reading.law.effects import effects
 from spiders.reading.law.facts import chosen, chosen_day, field, of_days
@@ -34,7 +35,7 @@ def _notice(article: Article, url: str, listed: Link | None, publisher: Issuer |
     read = _Reading.of(article, listed)
     number = number_of(article, read.title)
     signed_by = issuers_of(article, number, read.signature) or ((publisher,) if publisher else ())
-    kind = kind_of(number, read.title)
+    kind = kind_of(number, read.title, read.text)
     year = _year(number, read)
     key = _key(signed_by, number.kind if number and number.coded else kind, number, year, read)
     days = of_days(
@@ -44,6 +45,7 @@ def _notice(article: Article, url: str, listed: Link | None, publisher: Issuer |
         title=read.title,
         year=number.year if number else None,
         kind=kind,
+        signed=read.signed,
     )
     facts = (*_identity_facts(read, article, listed), *days)
     effective = chosen(facts, "effective")
@@ -140,11 +142,7 @@ class _Reading:
 
 def _identity_facts(read: _Reading, article: Article, listed: Link | None) -> tuple[Fact, ...]:
     """What names the act, by where it stood. A number or day printed in two places is two facts."""
-    found: list[Fact] = []
-    for words, origin in ((article.number_words, "field"), (read.title, "title")):
-        number = number_of(Article(title=words if origin == "title" else "", blocks=(), number_words=words), words)
-        if number:
-            found.append(Fact(name="number", value=str(number.number), words=number.quoted, origin=origin))
+    found = list(_number_facts(read, article))
     if read.title:
         origin = "title" if article.title else "list"
         found.append(Fact(name="title", value=read.title, words=read.title, origin=origin))
@@ -163,6 +161,24 @@ def _identity_facts(read: _Reading, article: Article, listed: Link | None) -> tu
     if read.signed:
         found.append(Fact(name="signed", value=str(read.signed), words=read.signature, origin="signature"))
     return tuple(found)
+
+
+def _number_facts(read: _Reading, article: Article) -> Iterator[Fact]:
+    """The number where the site's field, the line above the text and the title print it; the years where they differ.
+
+    Titles cite the numbers of others, so in a title only a head or a bracket behind counts (`naming.title_number`).
+    """
+    field_words = "" if article.number_words == article.heading_words else article.number_words
+    printed = (
+        ("field", own_number(field_words)),
+        ("title", title_number(read.title) or own_number(article.heading_words)),
+    )
+    years = {number.year for _, number in printed if number and number.year}
+    for origin, number in printed:
+        if number:
+            yield Fact(name="number", value=str(number.number), words=number.quoted, origin=origin)
+        if number and number.year and len(years) > 1:
+            yield Fact(name="year", value=str(number.year), words=number.quoted, origin=origin)
 
 
 def _codes(found: tuple[Issuer, ...]) -> str:

@@ -50,10 +50,14 @@ _ORDER = re.compile(r"令\s{0,3}(?:第|[（(〔﹝\[［]?(?:\d{4}|[一二][〇�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """What stands above the text; '' for what is not printed there. `published` is a caption's 公布 day."""
+    """What stands above the text; '' for what is not printed there. `published` is a caption's 公布 day.
+
+    `first_words` is the number alone where a caption prints it: the one the act was first published under.
+    """
 
     title: str = ""
     number_words: str = ""
+    first_words: str = ""
     issuer_words: str = ""
     published: date | None = None
 
@@ -72,8 +76,8 @@ def heading(blocks: Sequence[Block]) -> tuple[Heading, list[Block]]:
         lines, end = lines[:1], 1  # a file of short lines only: the first is its title
     numbers, letterhead, titles = _sorted(lines)
     captions = [block for block in blocks[end : end + 1] if isinstance(block, str) and _CAPTION.match(block.strip())]
-    if captions and not numbers and "号" in captions[0]:
-        numbers = [_of_caption(captions[0])]
+    first = _of_caption(captions[0]) if captions and not numbers and "号" in captions[0] else ""
+    numbers = [first] if first else numbers
     words = " ".join(part for part in (*letterhead, *numbers) if part)
     number_words = words if numbers and own_number(words) else ""
     title = _joined(titles) or _promulgated(words, blocks[end : end + 3]) or ("" if number_words else words)
@@ -81,6 +85,7 @@ def heading(blocks: Sequence[Block]) -> tuple[Heading, list[Block]]:
         Heading(
             title=title,
             number_words=number_words,
+            first_words=first,
             issuer_words=_issuer_words(letterhead or captions, number_words),
             published=_published(captions),
         ),

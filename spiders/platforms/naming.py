@@ -34,14 +34,15 @@ def title_number(title: str) -> Citation | None:
     return own_number(behind.group()) if behind else None
 
 
-def kind_of(number: Citation | None, title: str) -> str:
+def kind_of(number: Citation | None, title: str, text: str = "") -> str:
     """The kind the number prints; where it prints none (2021年第73号) the one the title ends in.
 
     An office code says little of the kind (国发 numbers notices and decisions alike); without a word in the title an
-    act under one is a letter where the code says 函, else a notice.
+    act under one is a letter where the code says 函, else a notice. A text without number and title is what its own
+    closing calls it (特此公告, 本公告自…).
     """
     if number is None:
-        return kind_of_title(title)
+        return kind_of_title(title) if title else _calls_itself(text) or "statement"
     if number.coded:
         titled = kind_of_title(title)
         return titled if titled != "statement" else "letter" if number.kind.endswith("函") else "notice"
@@ -65,7 +66,38 @@ def issuers_of(article: Article, number: Citation | None, signature: str) -> tup
         number.issuers if number else (),
         _before_about(article.title),
     )
-    return max(named, key=len) or _signed(signature) or signers(article.issuer_words)
+    return (
+        max(named, key=len)
+        or _signed(signature)
+        or signers(article.issuer_words)
+        or _deciding("\n".join(article.lines))
+    )
+
+
+_ITSELF = (
+    re.compile(r"特此(公告|通告|通知|批复|通报)"),
+    re.compile(r"现[^。；]{0,60}?(公告|通告|通知|通报)如下"),
+    re.compile(r"本(公告|通告|通知|决定|批复|通报)自"),
+)
+
+
+def _calls_itself(text: str) -> str:
+    found = next((match for pattern in _ITSELF if (match := pattern.search(text))), None)
+    return KINDS[found[1]] if found else ""
+
+
+def _deciding(text: str) -> tuple[Issuer, ...]:
+    """Who decides in the opening of an act nobody signed: 海关总署决定…。特此公告。"""
+    found = _decides().search(text[:_OPENING]) if _calls_itself(text) else None
+    return issuers(found["bodies"]) if found else ()
+
+
+_OPENING = 1500
+
+
+@cache
+def _decides() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[，,。；\s])(?P<bodies>{run_pattern()})(?:经研究)?[，,]?(?:研究)?决定")
 
 
 def _before_about(title: str) -> tuple[Issuer, ...]:

@@ -52,6 +52,7 @@ def _article(document: Document, published: date | None) -> Article:
         blocks=tuple(_without(rest, title)),
         published=published or day(fields.get("published", "")) or head.published or day(fields.get("signed", "")),
         number_words=fields.get("number") or head.number_words,
+        heading_words="" if head.first_words and fields.get("number") else head.number_words,
         issuer_words=fields.get("issuers") or head.issuer_words,
         effective=day(fields.get("effective", "")),
         status=fields.get("status", "").strip("[]［］"),

@@ -49,7 +49,8 @@ class Article:
     title: str
     blocks: tuple[Block, ...]
     published: date | None = None
-    number_words: str = ""  # the site's own number field
+    number_words: str = ""  # the site's own number field, or the number line above the text where it has none
+    heading_words: str = ""  # the number line above the text, also where the field says another
     issuer_words: str = ""  # the site's own issuer field
     effective: date | None = None  # the site's own field
     status: str = ""  # the site's own word

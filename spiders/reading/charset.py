@@ -39,11 +39,15 @@ def decode(body: bytes, content_type: str = "") -> str:
             text = body.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
-        scar = next((scar for scar in _MOJIBAKE if scar in text), None)
-        if scar:
-            raise UnreadableError(f"garbled text: it contains '{scar}'")
-        return text
+        return _unscarred(text)
     raise UnreadableError("the bytes are neither UTF-8 nor GB18030 nor what the page declares")
+
+
+def _unscarred(text: str) -> str:
+    scar = next((scar for scar in _MOJIBAKE if scar in text), None)
+    if scar:
+        raise UnreadableError(f"garbled text: it contains '{scar}'")
+    return text
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:
@@ -81,7 +85,7 @@ def decode_file(body: bytes, name: str = "") -> tuple[str, tuple[str, ...]]:
             "binary data, no text: it contains NUL bytes; save it as text, .docx or PDF in the program it is of"
         )
     try:
-        body.decode("utf-8-sig")
+        return _unscarred(body.decode("utf-8-sig")), ()
     except UnicodeDecodeError as error:
         if error.end >= len(body) - 3 and len(body) - error.start <= 3 and error.reason == "unexpected end of data":
             return decode(body[: error.start]), ("the file ends in the middle of a character",)

@@ -19,6 +19,9 @@ _DAY = re.compile(
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3}){1,9}|\d+)(?:\.\d+)?(%?)")
 # A tariff code in groups, as customs tariffs print it: 6307.90.00.10, 6307.9000.10.
 _TARIFF = re.compile(r"\d{4}(?:\.\d{2}){2,3}|\d{4}\.\d{4}\.\d{2}")
+_JOINING = "-./&'"
+_LATIN = re.compile(rf"[A-Za-z\d\u00c0-\u024f{re.escape(_JOINING)}]{{1,80}}")
+_SENTENCE = re.compile(r"[\u3400-\u9fff]|[A-Za-z\u00c0-\u024f]{4}")  # a cell with words, not a code alone
 _MARKS = re.compile(r"[\W_]{1,40}")
 _WRAPPED = re.compile(r"=?\"(.{0,200})\"|'(.{0,200})")  # how a CSV tells a spreadsheet that digits are no number
 
@@ -43,8 +46,28 @@ def folded(cell: str) -> str:
 
 
 def same(before: str, after: str) -> bool:
-    """Whether two cells differ in typography at most."""
-    return before == after or folded(before) == folded(after)
+    """Whether two cells differ in typography at most, the letter case of words included (A路, a路; Ltd, LTD)."""
+    if before == after:
+        return True
+    old, new = folded(before), folded(after)
+    return old == new or (old.casefold() == new.casefold() and folded(_uncased(before)) == folded(_uncased(after)))
+
+
+def _uncased(cell: str) -> str:
+    """Words in small letters; codes (F-01a, A/B, Ab) and units (mPa, mW) keep their case, as in texts."""
+    cell = unicodedata.normalize("NFKC", cell)
+    return _LATIN.sub(_small, cell) if _SENTENCE.search(cell) else cell
+
+
+def _small(match: re.Match[str]) -> str:
+    word = match[0]
+    if any(map(str.isdecimal, word)):
+        return word
+    if len(word.strip(_JOINING)) < 4:
+        unit = match.string[: match.start()].rstrip()[-1:].isdecimal()
+        if unit or not (word.islower() or word.isupper() or word.istitle()):
+            return word
+    return word.casefold()
 
 
 def same_name(before: str, after: str) -> bool:

@@ -17,6 +17,7 @@ from spiders.reading.tables.lists import List
 ASKED = "asked for"
 _DISTINCT = 0.98  # of a key column's cells; a slip or two in a list does not take its key away
 _FILLED = 0.9
+SLIPS = 3  # numbers printed twice by mistake; a list that has more of them has several rows for one number
 _CODE = pattern(r"[A-Za-z\d\u4e00-\u9fff〔〕()（）]{0,12}[A-Za-z\d]{0,20}\d[\w\-/.()（）〔〕 ]{1,30}")
 _DAY = pattern(r"(?:19|20)\d\d[-/.年]\d")
 
@@ -96,6 +97,9 @@ def guessed(before: List, after: List, pairing: Pairing) -> Key:
     codes = [pair for pair in of("") if _codes(before, pair[0]) and _codes(after, pair[1])]
     if alone := telling((pair,) for pair in numbers):
         return Key(pairs=alone, why="an official number by its header, different in each row", official=True)
+    if alone := next(((pair,) for pair in numbers if tells_apart(before, after, (pair,), slips=SLIPS)), ()):
+        why = "an official number by its header, different in nearly every row; the others are duplicates"
+        return Key(pairs=alone, why=why, official=True)
     if alone := telling((pair,) for pair in codes):
         return Key(pairs=alone, why="its cells are codes, different in each row", official=True)
     subject = roles[min(names, key=itemgetter(1))] if names else ""  # what the list is of stands first
@@ -117,15 +121,18 @@ def guessed(before: List, after: List, pairing: Pairing) -> Key:
     return Key(pairs=(), why="no column tells the rows apart, so the whole row does")
 
 
-def tells_apart(before: List, after: List, pairs: Sequence[tuple[int, int]]) -> bool:
-    """Whether nearly every row of either list has a filled cell of its own there."""
+def tells_apart(before: List, after: List, pairs: Sequence[tuple[int, int]], slips: int = 0) -> bool:
+    """Whether nearly every row of either list has a filled cell of its own there; `slips` rows, a quarter at most, may
+    repeat another's.
+    """
     for table, side in ((before, 0), (after, 1)):
         if not table.rows:
             continue
         columns = [column(table.rows, pair[side]) for pair in pairs]
         values: list[Hashable] = list(zip(*columns, strict=True)) if len(columns) > 1 else [*columns[0]]
         count = len(values)
-        if len(set(values)) < _DISTINCT * count - (1 if count > 20 else 0):
+        allowed = max((1 - _DISTINCT) * count + (1 if count > 20 else 0), min(slips, count // 4))
+        if count - len(set(values)) > allowed:
             return False
         if len(pairs) == 1 and sum(map(bool, values)) < _FILLED * count:
             return False

@@ -95,7 +95,8 @@ def _uncounted(side: _Begun) -> list[str] | None:
     """The lines without their first cell, which counts them; None where a line may be no entry."""
     if '"' in {line[0] for line in side.lines} and any(_QUOTED_COUNT.match(line) is None for line in side.lines):
         return None  # "1","甲公司" is well; a count holds no delimiter
-    return _beyond_first(side.lines, side)
+    rests = [line.partition(side.delimiter)[2] for line in side.lines]
+    return rests if _begin_well(side.lines, [rest[:2] for rest in rests], side) else None
 
 
 def _are_entries(lines: list[str], side: _Begun) -> bool:
@@ -105,29 +106,26 @@ def _are_entries(lines: list[str], side: _Begun) -> bool:
         lines = [line for line in lines if line[0] != '"']
         if odd_rows(list(cut(quoted, side.delimiter)), side.header):
             return False
-    return _beyond_first(lines, side) is not None
+    return _begin_well(lines, [line[(at := line.find(side.delimiter) + 1) : at + 2] for line in lines], side)
 
 
-def _beyond_first(lines: list[str], side: _Begun) -> list[str] | None:
-    """What follows the first cell of each line; None where a first cell may be none of an entry's.
+def _begin_well(lines: list[str], seconds: list[str], side: _Begun) -> bool:
+    """Whether all lines begin as entries do; `seconds` are the first two signs of the second cells.
 
     As `listrows.odd_rows` has it: blank first or second cells, equal ones, or the beginning of a header, note or sum.
     """
     delimiter = side.delimiter
     firsts = {head.removeprefix('"')[:1] for head in {line[:2] for line in lines}}
     if firsts & {*odd_starts(side.header), *_BLANK, delimiter, '"', ""}:
-        return None
-    rests = [line.partition(delimiter)[2] for line in lines]
-    seconds = {rest[:2] for rest in rests}
-    if any(_may_be_blank(head, delimiter) for head in seconds):
-        return None
-    if firsts & {head.removeprefix('"')[:1] for head in seconds} and any(
+        return False
+    kinds = set(seconds)
+    if any(_may_be_blank(head, delimiter) for head in kinds):
+        return False
+    return not firsts & {head.removeprefix('"')[:1] for head in kinds} or not any(
         _same_twice(line, delimiter)
-        for line, rest in zip(lines, rests, strict=True)
-        if line[0] == rest[0] or rest[0] == '"'
-    ):
-        return None
-    return rests
+        for line, head in zip(lines, seconds, strict=True)
+        if line[0] == head[0] or head[0] == '"'
+    )
 
 
 def _may_be_blank(head: str, delimiter: str) -> bool:

@@ -19,14 +19,18 @@ class FieldChange:
 class RowChange:
     """One row: `added`, `removed`, `changed`, `renamed` (same key) or `possibly renamed` (no key in common).
 
-    `before` and `after` are the row's key as printed, with #2 for the second row of one key; None on the side where
-    the row is not. `fields` are the cells that differ; for a row that came or left, its filled cells.
+    Also a column with words in its cells: `column added`, `column removed`; its name stands for the key.
+
+    `before` and `after` are the row's key as printed; None on the side where the row is not. `fields` are the cells
+    that differ; for a row that came or left, its filled cells. `occurrence` is 2, 3 … where rows above it in the new
+    list (for one that left, in the old list) have the same key.
     """
 
     kind: str
     before: str | None
     after: str | None
     fields: tuple[FieldChange, ...] = ()
+    occurrence: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +54,21 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteChange:
+    """A title or note of a list that was `added`, `removed` or `changed`, as printed; None where it is not."""
+
+    kind: str
+    before: str | None
+    after: str | None
+    substance: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterDifference:
     """What changed between two lists. `substance` is False where only order, numbering or typography differ.
 
     `key` are the columns the rows were told apart by (none: the whole row), `key_reason` says why these. Rows that
-    differ in typography alone are counted, not listed. `said` are notes that came ('added') and left ('removed'):
-    reported beside the rows, no substance of the list.
+    differ in typography alone are counted, not listed. `changes` are of rows only.
     """
 
     key: tuple[str, ...]
@@ -65,7 +78,13 @@ class RegisterDifference:
     duplicates: tuple[Duplicate, ...]
     typographic: int
     reordered: bool
-    said: tuple[tuple[str, str], ...]
+    said: tuple[NoteChange, ...]
     rows: tuple[int, int]  # in the old list, in the new one
     substance: bool
     reason: str
+
+    @property
+    def told(self) -> tuple[RowChange, ...]:
+        """The changes of rows, then the columns that came and left with words in their cells."""
+        columns = (column for column in self.columns if column.kind != "renamed" and column.filled)
+        return (*self.changes, *(RowChange(kind=f"column {c.kind}", before=c.before, after=c.after) for c in columns))

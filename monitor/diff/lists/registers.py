@@ -5,15 +5,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.diff.change import Kind
 from monitor.diff.lists.columns import paired
 from monitor.diff.lists.keycolumns import asked_for, guessed
-from monitor.diff.lists.listing import ColumnChange, RegisterDifference, RowChange
-from monitor.diff.lists.rows import match
+from monitor.diff.lists.listing import ColumnChange, NoteChange, RegisterDifference
+from monitor.diff.lists.notes import notes, notes_told
+from monitor.diff.lists.rows import Matching, match
 from monitor.diff.lists.sections import with_sections
-from snapshots.identity import folded
 from snapshots.model import Entry
 from spiders.reading.tables.lists import List
 from spiders.registers import Touch
@@ -77,38 +77,40 @@ def compare_lists(before: List, after: List, key: str = "") -> RegisterDifferenc
     pairing = paired(before, after)
     chosen = asked_for(key, before, after, pairing) if key else guessed(before, after, pairing)
     matching = match(before, after, pairing, chosen)
+    said = notes(before.said, after.said)
     substance = bool(matching.changes) or any(c.kind != "renamed" and c.filled for c in pairing.changes)
+    substance = substance or any(note.substance for note in said)
     reordered = matching.reordered or pairing.moved
     return RegisterDifference(
         key=tuple(after.columns[b] for _, b in chosen.pairs), key_reason=chosen.why, changes=tuple(matching.changes),
         columns=pairing.changes, duplicates=tuple(matching.duplicates), typographic=matching.typographic,
-        reordered=reordered, said=_said(before, after), rows=(len(before.rows), len(after.rows)),
+        reordered=reordered, said=said, rows=(len(before.rows), len(after.rows)),
         substance=substance,
-        reason=_reason(matching.changes, matching.typographic, pairing.changes, reordered, substance),
+        reason=_reason(matching, pairing.changes, reordered, said),
     )  # fmt: skip
 
 
-def _said(before: List, after: List) -> tuple[tuple[str, str], ...]:
-    """Notes and titles that came or left, but for their typography."""
-    old, new = ({folded(line): line for line in side.said} for side in (before, after))
-    gone = [("removed", line) for key, line in old.items() if key not in new]
-    return (*gone, *(("added", line) for key, line in new.items() if key not in old))
+def with_notes(found: RegisterDifference, said: Sequence[NoteChange]) -> RegisterDifference:
+    """A comparison that found no notes, with these."""
+    told = list(notes_told(said))
+    reason = ", ".join([found.reason, *told] if found.substance or not told else told)
+    return replace(found, said=tuple(said), substance=found.substance or bool(told), reason=reason)
 
 
-def _reason(
-    changes: Sequence[RowChange], typographic: int, columns: Sequence[ColumnChange], reordered: bool, substance: bool
-) -> str:
+def _reason(matching: Matching, columns: Sequence[ColumnChange], reordered: bool, said: Sequence[NoteChange]) -> str:
     """One sentence: what changed, or why nothing of substance did."""
-    counts = Counter(change.kind for change in changes)
-    said = [f"{counts[kind]} {kind}" for kind in CLASSES if counts[kind]]
-    said += [
+    counts = Counter(change.kind for change in matching.changes)
+    told = [f"{counts[kind]} {kind}" for kind in CLASSES if counts[kind]]
+    told += [
         f"column {change.after or change.before} {change.kind}"
         for change in columns
         if change.kind != "renamed" and change.filled
     ]
-    if substance:
-        return ", ".join(said)
+    told += notes_told(said)
+    if told:
+        return ", ".join(told)
     other = ["order"] if reordered else []
-    other += ["typography"] if typographic else []
+    other += ["typography"] if matching.typographic else []
     other += ["column names"] if any(change.kind == "renamed" for change in columns) else []
+    other += ["titles and remarks of the edition"] if said else []
     return f"no change of substance: {' and '.join(other)} only" if other else "no change of substance: the same rows"

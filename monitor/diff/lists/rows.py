@@ -78,6 +78,9 @@ class _Found:
         """Rows without a key in common; where even the name is the same, only what stands beside it changed."""
         for i, j in pairs:
             fields = self._fields(i, j)
+            if not fields:
+                self.typographic += 1
+                continue
             same_name = self.name is not None and not any(at == self.name for at, _ in fields)
             self._keep("changed" if same_name and not self.key.official else "possibly renamed", i, j, fields)
         self._done(pairs)
@@ -90,8 +93,10 @@ class _Found:
         ]
 
     def _keep(self, kind: str, i: int, j: int, fields: list[tuple[int, FieldChange]]) -> None:
-        before, after = self.old.printed_key(i), self.new.printed_key(j)
-        self._changes[j] = RowChange(kind=kind, before=before, after=after, fields=tuple(f for _, f in fields))
+        self._changes[j] = RowChange(
+            kind=kind, before=self.old.printed_key(i), after=self.new.printed_key(j),
+            fields=tuple(f for _, f in fields), occurrence=self.new.occurrence(j),
+        )  # fmt: skip
 
     def _done(self, pairs: Sequence[Pair]) -> None:
         self.old.done(i for i, _ in pairs)
@@ -102,12 +107,14 @@ class _Found:
         for j in self.new.left:
             filled = zip(self.columns, self.new.rows[j], strict=True)
             fields = tuple(FieldChange(column=c, before=None, after=cell) for c, cell in filled if cell.strip())
-            self._changes[j] = RowChange(kind="added", before=None, after=self.new.printed_key(j), fields=fields)
+            key, nth = self.new.printed_key(j), self.new.occurrence(j)
+            self._changes[j] = RowChange(kind="added", before=None, after=key, fields=fields, occurrence=nth)
         gone = []
         for i in self.old.left:
             filled = zip(self.columns, self.old.rows[i], strict=True)
             fields = tuple(FieldChange(column=c, before=cell, after=None) for c, cell in filled if cell.strip())
-            gone.append(RowChange(kind="removed", before=self.old.printed_key(i), after=None, fields=fields))
+            key, nth = self.old.printed_key(i), self.old.occurrence(i)
+            gone.append(RowChange(kind="removed", before=key, after=None, fields=fields, occurrence=nth))
         return [self._changes[j] for j in sorted(self._changes)] + gone
 
 

@@ -60,13 +60,17 @@ class Side:
         return {key: count for key, count in Counter(self.keys).items() if count > 1 and key.strip(BETWEEN)}
 
     def printed_key(self, at: int) -> str:
-        """The row's key as printed, with #2 for the second row of one key; the first words of a row without one."""
+        """The row's key as printed; the first words of a row without one."""
         row = self.table.rows[at]
         parts = [printed(row[column]) for column in self.key or self.columns]
         words = ",".join(parts) if self.key else " | ".join(filter(None, parts))
         if not any(parts):
             words = next((printed(cell) for cell in self.rows[at] if cell.strip()), "")
-        return f"{words} #{self.ordinals[at]}" if at in self.ordinals else words
+        return words
+
+    def occurrence(self, at: int) -> int:
+        """Which of the rows of its key a row is."""
+        return self.ordinals.get(at, 1)
 
     def done(self, paired: Iterable[int]) -> None:
         """These rows have found their partner."""
@@ -92,8 +96,29 @@ def unequal(old: Side, new: Side) -> tuple[list[int], list[int], bool]:
         list(cut([rows.lines[at] for at in left], rows.delimiter))
         for rows, left in zip(sides, (here, there), strict=True)
     )
+    if ordered and old.key == new.key and len(old.key) == 1:
+        came = cells.keys_of([row[new.key[0]] for row in theirs])
+        new.keys = _spliced(old.keys, here, there, came)
     still, others, as_before = walk.unequal(mine, theirs)  # quoted anew, or with other blanks at a cell's ends
     return [here[at] for at in still], [there[at] for at in others], ordered and as_before
+
+
+def _spliced(keys: Sequence[str], gone: Sequence[int], come: Sequence[int], came: Sequence[str]) -> list[str]:
+    """Keys of a list from those of its other edition, all rows the same but those that went and came."""
+    lasting: list[str] = []
+    done = 0
+    for at in gone:
+        lasting += keys[done:at]
+        done = at + 1
+    lasting += keys[done:]
+    found: list[str] = []
+    done = 0
+    for at, key in zip(come, came, strict=True):
+        more = at - len(found)
+        found += lasting[done : done + more]
+        found.append(key)
+        done += more
+    return found + lasting[done:]
 
 
 def same_key(old: Side, new: Side) -> list[Pair]:

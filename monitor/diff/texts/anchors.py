@@ -6,6 +6,7 @@ Patience: equal ends, then keys that are unique in both, longest rising run, and
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import count
 
 DEPTH = 16  # anchors inside anchors inside anchors …
 
@@ -65,10 +66,12 @@ def _common_chain(before: Sequence[Hashable], after: Sequence[Hashable], ways: t
 
 def unique_places(keys: Sequence[Hashable]) -> dict[Hashable, int]:
     """Where each key stands that stands once. Blank keys are left out."""
-    counts = Counter(keys)
-    if len(counts) == len(keys):
-        return {key: i for i, key in enumerate(keys) if key}
-    return {key: i for i, key in enumerate(keys) if key and counts[key] == 1}
+    places = dict(zip(keys, count()))  # as many as there are keys
+    if len(places) < len(keys):
+        counts = Counter(keys)
+        places = {key: i for key, i in places.items() if counts[key] == 1}
+    places.pop("", None)
+    return places
 
 
 def occurrences(keys: Sequence[Hashable]) -> dict[Hashable, int]:

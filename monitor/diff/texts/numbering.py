@@ -91,6 +91,7 @@ def quantity(printed: str, scale: str = "") -> str:
         whole, _, rest = digits.partition(".")
         shift = len(str(factor)) - 1
         moved, left = rest[:shift].ljust(shift, "0"), rest[shift:].rstrip("0")
-        return str(int((whole or "0") + moved)) + (f".{left}" if left else "")
-    counted = int(digits) if digits.isdecimal() else value(digits)
-    return str((counted or 0) * factor)
+        counted = int(whole) if whole.isdecimal() else value(whole) or 0  # 百分之一九.5, whatever it means
+        return str(int(f"{counted}{moved}")) + (f".{left}" if left else "")
+    counted = int(digits) if digits.isdecimal() else value(digits) or 0
+    return str(counted * factor)

@@ -5,6 +5,7 @@ What belongs together is compared whole: numbers, dates, percentages, standards 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Indel, Postfix, Prefix
@@ -45,6 +46,14 @@ def refine(before: str, after: str, meant: tuple[Codes, Codes] = ({}, {})) -> tu
     else:
         edits = _edits_of(before, after, meant)
     return tuple(_told(edits))
+
+
+def roughly(before: str, after: str) -> tuple[Span, ...]:
+    """The same at little cost: what lies between the clauses both begin and end with is one edit, not looked into."""
+    start, end = _common_ends(before, after)
+    head, tail = before[:start], before[len(before) - end :]
+    middle = before[start : len(before) - end], after[start : len(after) - end]
+    return tuple(_told([(head, head, "equal"), (*middle, ""), (tail, tail, "equal")]))
 
 
 _BREAKS = "。；，"  # never inside any unit
@@ -122,7 +131,8 @@ def _clauses(words: Iterable[str]) -> list[list[str]]:
 
 def _edits(old: Sequence[str], new: Sequence[str]) -> Iterator[Edit]:
     numbers: dict[object, int] = {}  # exact, where rapidfuzz would compare the words' hashes
-    left, right = ([numbers.setdefault(_code(word), len(numbers)) for word in words] for words in (old, new))
+    counted = count()
+    left, right = (list(map(numbers.setdefault, map(_code, words), counted)) for words in (old, new))
     for op in Indel.opcodes(left, right):
         out, into = old[op.src_start : op.src_end], new[op.dest_start : op.dest_end]
         if op.tag != "equal":

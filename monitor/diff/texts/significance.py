@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from monitor.diff.texts.references import is_reference
 from monitor.diff.texts.refine import Span
-from monitor.diff.texts.spellings import COUNTING, NUMERALS, SPELLING, TABLE, canonical
+from monitor.diff.texts.spellings import COUNTING, NUMERALS, SPELLING, TABLE, canonical, lasting
 
 AROUND = 8  # characters on both sides that a word may need to be recognised: 应 + 当
 TOLD = 4  # reasons named for one provision
@@ -42,7 +42,7 @@ def significance(spans: Sequence[Span]) -> Significance:
     """Weigh the edits of one provision. Edits noted as typography or as following references do not count."""
     edits = list(_edits(spans))
     real = [edit for edit in edits if not _is_wording(edit)]
-    if real and len(edits) > 1 and _is_all_wording(spans):
+    if real and len(edits) > 1 and _may_be_wording(edits) and _is_all_wording(spans):
         real = []
     told = list(dict.fromkeys(map(_reason, real) if real else (_exchange(*_grown(edit)) for edit in edits)))
     more = f"; {len(told) - TOLD} more" if len(told) > TOLD else ""
@@ -85,6 +85,17 @@ def _is_all_wording(spans: Sequence[Span]) -> bool:
     return len(before) + len(after) < LONG and canonical(before) == canonical(after)
 
 
+def _may_be_wording(edits: Sequence[_Edit]) -> bool:
+    """Whether all that came may stand for all that went, looked at without what is around it; cheap."""
+    gone, come = ("".join(words) for words in zip(*((edit.old, edit.new) for edit in edits), strict=True))
+    return sorted(lasting(gone)) == sorted(lasting(come)) and not any(map(_is_other_figure, edits))
+
+
+def _is_other_figure(edit: _Edit) -> bool:
+    """Whether a number became another: no wording around it can make good for that."""
+    return edit.old.isdecimal() and edit.new.isdecimal() and int(edit.old[:30]) != int(edit.new[:30])
+
+
 def _grown(edit: _Edit) -> tuple[str, str]:
     """The words an edit stands in, where the table knows them: 其它 → 其他, not 它 → 他."""
     for left in range(3):
@@ -101,15 +112,17 @@ def _is_wording(edit: _Edit) -> bool:
         return not (edit.left[-1:].isdecimal() and edit.right[:1].isdecimal())
     if not (edit.right or edit.old.strip(" |") or edit.new.strip(" |")):
         return True  # an empty cell more at the end of a row
-    if edit.old.isdecimal() and edit.new.isdecimal() and int(edit.old[:30]) != int(edit.new[:30]):
+    if _is_other_figure(edit):
+        return False
+    only = edit.old or edit.new
+    if only == "的" and not (edit.old and edit.new) and edit.right[:1] not in {"", *"，。；：、\n"}:
+        return True
+    if lasting(edit.old) != lasting(edit.new):
         return False
     was, now = (edit.left + words + edit.right for words in (edit.old, edit.new))
     if len(was) + len(now) > LONG:
         return False
-    if canonical(was) == canonical(now):
-        return True
-    only = edit.old or edit.new
-    return not (edit.old and edit.new) and only == "的" and edit.right[:1] not in {"", *"，。；：、\n"}
+    return canonical(was) == canonical(now)
 
 
 # -- substance ---------------------------------------------------------------------------------------

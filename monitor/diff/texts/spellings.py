@@ -24,10 +24,16 @@ _WORDS = (
 )  # fmt: skip
 _TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 COUNTING = frozenset((*_WORDS, *_TENS[2:]))
-_SPELLED = re.compile(rf"\b(?:({'|'.join(_TENS[2:])})(?:[- ]({'|'.join(_WORDS[1:10])}))?|({'|'.join(_WORDS)}))\b", re.I)
+_SPELLED = re.compile(  # ASCII letters of either case: ſix and sİx are no numerals
+    rf"\b(?ai:({'|'.join(_TENS[2:])})(?:[- ]({'|'.join(_WORDS[1:10])}))?|({'|'.join(_WORDS)}))\b"
+)
 _LATIN = re.compile(r"[a-zA-Z]{3}")
 _TWICE = re.compile(r"\b(\d{1,9}) ?\(\1\)")  # thirty (30) days, as English contracts and statutes print it
 _COUNTRY = re.compile("《中华人民共和国")
+_EXCHANGED = re.compile(  # whatever sign `canonical` may read or write
+    rf"[\s\da-zA-Z{NUMERALS}百分之万亿年月日《中华人民共和国.．,，、；。：;:%~/()\x00\-"
+    rf"{re.escape(''.join(sorted(set(''.join(SPELLING)))))}]+"
+)
 
 
 def canonical(text: str) -> str:
@@ -36,6 +42,11 @@ def canonical(text: str) -> str:
     text = _QUANTITY.sub(_plain_quantity, _COUNTRY.sub("《", text))
     text = _DAY.sub(lambda day: f"{day[1]}~{int(day[2])}~{int(day[3])}", text)
     return _EQUIVALENT.sub(lambda word: SPELLING[word[0]], text.translate(_SENSE))
+
+
+def lasting(text: str) -> str:
+    """The signs of a text that `canonical` never touches: texts of one wording have the same, in the same order."""
+    return _EXCHANGED.sub("", text)
 
 
 def _in_figures(match: re.Match[str]) -> str:

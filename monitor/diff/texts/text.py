@@ -1,7 +1,7 @@
 """Comparing two states of a legal text: provisions first, characters inside the pairs only (design.md, section 6)."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -9,12 +9,14 @@ from monitor.diff.texts.align import Alignment, align
 from monitor.diff.texts.following import Following
 from monitor.diff.texts.lines import Line, called, lines_of
 from monitor.diff.texts.numbering import shifts
-from monitor.diff.texts.refine import Span, refine
+from monitor.diff.texts.refine import Span, refine, roughly
 from monitor.diff.texts.significance import Level, Significance, significance
 from monitor.diff.texts.typography import folded
 
 __all__ = ["Level", "Line", "Piece", "PieceKind", "Significance", "Span"]
 __all__ += ["compare_texts", "has_substance", "lines_of", "summary"]
+
+REFINED = 1_200_000  # characters of amended provisions, both sides; a text of 2 MB may be amended throughout
 
 
 class PieceKind(StrEnum):
@@ -49,11 +51,12 @@ class Piece:
 def compare_texts(before: Sequence[Line], after: Sequence[Line]) -> tuple[Piece, ...]:
     """Every line of both texts, once, in reading order; what moved stands where it stands now.
 
-    Time is bounded: lines too many to score (see `align`) come out as repealed and added.
+    Time is bounded: lines too many to score (see `align`) come out as repealed and added, and once REFINED characters
+    are told in detail, amendments as one edit between the clauses that stayed.
     """
     alignment = align(before, after)
     following = Following(before, after, dict([*alignment.pairs, *alignment.moved]))
-    return tuple(_pieces(alignment, before, after, following))
+    return tuple(_pieces(alignment, before, after, _Pairs(before, after, following)))
 
 
 def has_substance(pieces: Sequence[Piece]) -> bool:
@@ -93,21 +96,20 @@ _BLANK = Significance(level=Level.TYPOGRAPHY, why="an empty line")
 _RENUMBERED = Significance(level=Level.RENUMBERED, why="only the provision's own number changed")
 _MOVED = Significance(level=Level.MOVED, why="the same words stand in another place")
 _TYPOGRAPHY = Significance(level=Level.TYPOGRAPHY, why="width, blanks, quotation marks or letter case only")
+_ROUGH = Significance(level=Level.SUBSTANCE, why="amended; too much changed in all to tell more")
 
 
-def _pieces(
-    alignment: Alignment, before: Sequence[Line], after: Sequence[Line], following: Following
-) -> Iterator[Piece]:
+def _pieces(alignment: Alignment, before: Sequence[Line], after: Sequence[Line], pairs: "_Pairs") -> Iterator[Piece]:
     source = {j: i for i, j in alignment.moved}
     left = set(source.values())
     a = c = 0
     for i, j in (*alignment.pairs, (len(before), len(after))):
         if a < i:
             yield from (_repealed(before[k]) for k in range(a, i) if k not in left)
-        for k in range(c, j):
-            yield _moved(source[k], k, following) if k in source else _added(after[k])
+        for k in range(c, j) if c < j else ():
+            yield pairs.moved(source[k], k) if k in source else _added(after[k])
         if i < len(before):
-            yield _paired(i, j, following)
+            yield pairs.piece(i, j)
         a, c = i + 1, j + 1
 
 
@@ -127,39 +129,65 @@ def _says_something(line: Line) -> bool:
     return bool(line.text and folded(line.text)) or bool(line.number)
 
 
-def _moved(i: int, j: int, following: Following) -> Piece:
-    piece = _paired(i, j, following)
-    if piece.kind is PieceKind.AMENDED:
-        return replace(piece, kind=PieceKind.MOVED_AMENDED)
-    return replace(piece, kind=PieceKind.MOVED, significance=_MOVED)
+@dataclass(slots=True)
+class _Pairs:
+    """Makes the pieces of pairs, and counts how many characters may still be told in detail."""
 
+    before: Sequence[Line]
+    after: Sequence[Line]
+    following: Following
+    left: int = REFINED
 
-def _paired(i: int, j: int, following: Following) -> Piece:
-    before, after = following.before[i], following.after[j]
-    kind: PieceKind = PieceKind.SAME
-    why: Significance | None = None
-    if before.text != after.text:
-        spans = refine(before.text, after.text, following.codes(i, j))
-        kind, why = _changed(before, after, spans)
-    else:
+    def piece(self, i: int, j: int) -> Piece:
+        before, after = self.before[i], self.after[j]
+        if before.text != after.text:
+            return self._amended(i, j)
+        kind, why = _AS_BEFORE if before.number == after.number else _renumbered(before.number, after.number)
         spans = (Span("equal", after.text),)
-        if before.number != after.number:
-            kind, why = _renumbered(before.number, after.number)
-    return Piece(kind=kind, before=before, after=after, spans=spans, significance=why)
+        return Piece(kind=kind, before=before, after=after, spans=spans, significance=why)
+
+    def _amended(self, i: int, j: int) -> Piece:
+        before, after = self.before[i], self.after[j]
+        self.left -= len(before.text) + len(after.text)
+        if self.left >= 0:
+            spans, weighed = refine(before.text, after.text, self.following.codes(i, j)), significance
+        else:
+            spans, weighed = roughly(before.text, after.text), _unweighed
+        kind, why = _changed(before, after, spans, weighed)
+        return Piece(kind=kind, before=before, after=after, spans=spans, significance=why)
+
+    def moved(self, i: int, j: int) -> Piece:
+        piece = self.piece(i, j)
+        if piece.kind is PieceKind.AMENDED:
+            return replace(piece, kind=PieceKind.MOVED_AMENDED)
+        return replace(piece, kind=PieceKind.MOVED, significance=_MOVED)
 
 
-def _renumbered(old: str, new: str) -> tuple[PieceKind, Significance]:
-    plain = (old.isalpha() and new.isalpha()) or (old + new).isascii()  # 第五条, 第六条; 5., 6.: nothing to fold
-    same = old == new or (not plain and folded(old) == folded(new))
-    return (PieceKind.TYPOGRAPHY, _TYPOGRAPHY) if same else (PieceKind.RENUMBERED, _RENUMBERED)
+_Weighed = tuple[PieceKind, Significance | None]
+_AS_BEFORE: _Weighed = PieceKind.SAME, None
+_AS_RENUMBERED: _Weighed = PieceKind.RENUMBERED, _RENUMBERED
+_AS_TYPOGRAPHY: _Weighed = PieceKind.TYPOGRAPHY, _TYPOGRAPHY
 
 
-def _changed(before: Line, after: Line, spans: tuple[Span, ...]) -> tuple[PieceKind, Significance]:
+def _renumbered(old: str, new: str) -> _Weighed:
+    both = old + new
+    if old != new and (both.isalpha() or both.isascii()):  # 第五条, 第六条; 5., 6.: nothing to fold
+        return _AS_RENUMBERED
+    return _AS_TYPOGRAPHY if old == new or folded(old) == folded(new) else _AS_RENUMBERED
+
+
+def _unweighed(_: Sequence[Span]) -> Significance:
+    return _ROUGH
+
+
+def _changed(
+    before: Line, after: Line, spans: tuple[Span, ...], weighed: Callable[[Sequence[Span]], Significance]
+) -> _Weighed:
     notes = {span.note for span in spans if span.op != "equal"}
     if "" in notes:
         if _may_be_typography(spans) and folded(before.text) == folded(after.text):
             return _renumbered(before.number, after.number)
-        return PieceKind.AMENDED, significance(spans)
+        return PieceKind.AMENDED, weighed(spans)
     if "reference" not in notes:
         return _renumbered(before.number, after.number)
     told = [span.text for span in spans if span.note == "reference"][:2]

@@ -124,9 +124,10 @@ def _parts(tree: HtmlElement, tags: int) -> Parts:
 def _text(body: bytes, name: str) -> Document:
     _at_most(body, MAX_TEXT, "a text")
     printed, problems = decode_file(body, name)
-    printed = text.plain(printed)
+    if text.has_controls(body):
+        printed = text.plain(printed)
     problems += kinds.misnamed(name)
-    if not printed.strip():
+    if not printed or printed.isspace():
         raise UnreadableError("an empty file: nothing but blanks in it")
     suffix = kinds.suffix(name)
     table = text.delimited(printed, certain=suffix in ("csv", "tsv"))

@@ -15,9 +15,7 @@ from spiders.reading.document import Row
 
 LONG = 100_000  # characters; shorter texts are cut at once
 LONGEST = 100_000  # characters of a line; cells of longer ones might pass the bound on a field
-# A quoted cell on one line: opened right after a delimiter, closed right before one, quotes inside doubled.
-_QUOTED = r'"(?<=[{0}\n]")[^"\n]*+(?:""[^"\n]*+)*+"(?=[{0}\n])'
-# Any cell of a line known to be plain.
+# A cell of a plain line, its quotes around the whole of it or nowhere, quotes inside doubled.
 _CELL = r'(?:"[^"\n]*+(?:""[^"\n]*+)*+"|[^{0}"\n]*+)'
 
 
@@ -61,7 +59,7 @@ class Entries(Sequence[Row]):
         cell = _CELL.format(re.escape(self.delimiter))
         pattern = rf"^(?:{cell}{re.escape(self.delimiter)}){{{at}}}({cell})[^\n]*+\n"
         found: list[str] = re.findall(pattern, "\n".join((*self.lines, "")), re.MULTILINE)
-        if any('"' in cell for cell in found):
+        if '"' in "".join(found):
             found = [cell[1:-1].replace('""', '"') if cell[:1] == '"' else cell for cell in found]
         return list(map(str.strip, found))
 
@@ -120,10 +118,9 @@ def lines_of(text: str) -> list[str] | None:
 
 def are_plain(lines: Sequence[str], delimiter: str, width: int) -> bool:
     """Whether every line is one row of so many cells, its quotes around whole cells or nowhere."""
-    text = "\n".join(("", *lines, ""))
-    if '"' in text:
-        text = re.sub(_QUOTED.format(re.escape(delimiter)), "", text)
-        if '"' in text:
-            return False
-    commas = width - 1
-    return {line.count(delimiter) for line in text.split("\n")[1:-1]} <= {commas}
+    text = "\n".join((*lines, ""))
+    if '"' not in text:
+        return {line.count(delimiter) for line in lines} <= {width - 1}
+    part = re.escape(delimiter)
+    cell = _CELL.format(part)
+    return re.fullmatch(rf"(?:{cell}(?:{part}{cell}){{{width - 1}}}\n)*+", text) is not None

@@ -26,6 +26,7 @@ _LED_IN = re.compile(r"^.*(?:根据|依据|按照|依照|执行|废止|参照|�
 _FOREMOST = 200  # characters looked back for who signed: seven joint bodies with their long names
 _CODE_BEFORE = re.compile(r"(?:[\u4e00-\u9fff]|[（(][\u4e00-\u9fff]{1,4}[）)]){0,40}$")  # 认可委（秘）〔2022〕32号
 _DAY_BEFORE = re.compile(r"(?P<year>\d{4})\s{0,2}年\s{0,2}\d{1,2}\s{0,2}月\s{0,2}\d{1,2}\s{0,2}日\s{0,2}[，,]?$")
+_CODE_SIGN = re.compile(r"[A-Za-z0-9/—–-]")
 _BODY_BEFORE = re.compile(
     r"[\u4e00-\u9fff]{2,24}(?:部|总局|局|委员会|总署|署|办公室|厅|协会|商会|人民政府|海关)(?=\s{0,3}$)"
 )
@@ -88,6 +89,12 @@ def citations(text: str, *, bare: bool = False) -> list[Citation]:
         year = match["year"] or match["bracketed"]
         if not (printed_kind or year or previous or bare):
             continue  # a house number, not an act
+        if (
+            not year
+            and "第" not in match.group()
+            and _CODE_SIGN.fullmatch(text[max(0, match.start() - 1) : match.start()])
+        ):
+            continue  # the end of a code: 归类决定Z2013-0012号
         if previous and previous.coded is not bool(code):
             previous = None  # 财政部公告2020年第5号、税总函〔2020〕19号: two lists, nothing is carried over
         signed, start = _signers(text, match, code, floor)
@@ -135,7 +142,11 @@ def _signers(text: str, match: re.Match[str], code: str, floor: int) -> tuple[tu
 def _unknown_body(before: str) -> tuple[Issuer, ...]:
     """A body no dictionary knows, when its name stands alone right before the number (某某行业协会公告2020年第5号)."""
     match = _BODY_BEFORE.search(before[-30:])
-    return signers(_LED_IN.sub("", match.group())) if match else ()
+    if match is None:
+        return ()
+    unknown = signers(_LED_IN.sub("", match.group()))
+    joint = _signed_before().search(before[: len(before) - len(match.string) + match.start()]) if unknown else None
+    return (*(issuers(joint.group()) if joint else ()), *unknown)  # 商务部 海关总署 某某局公告: all three signed
 
 
 def _year_around(text: str, start: int, kind: str, previous: Citation | None) -> int | None:

@@ -11,7 +11,7 @@ FILES = re.compile(FILE.pattern.removesuffix("$"), re.IGNORECASE)
 _LONGEST_CLOSING = 400
 _LONGEST_SIGNERS = 120
 _DAY = re.compile(DAY)
-_MAYBE_DAY = re.compile(r"月|\d[-/.]\d|[a-z] \d{4}")  # spares most lines the dear search
+_MAYBE_DAY = re.compile(r"[月\d]")  # spares most lines the dear search
 
 
 def signatures(line: str) -> Iterator[int]:

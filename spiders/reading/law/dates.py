@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from spiders.reading.law.spelled import (
+    AHEAD,
     ENGLISH,
     FULL,
     NUMERIC,
@@ -19,6 +20,7 @@ from spiders.reading.law.spelled import (
     clauses,
     day,
     later,
+    of_ahead,
     of_match,
     upcoming,
 )
@@ -31,12 +33,20 @@ _NOUN = (
     "|函|批复|通报|解释|制度|程序|要求|措施|政策|计划|内容|文件|公示|须知|协议|安排|决议|准则|规程|导则|补充公告|事项)"
 )
 ACT = rf"(?:(?:本|以上|上述|此)(?:[\u4e00-\u9fff“”、《》（）]{{0,10}}?){_NOUN})"
-_SPAN_LATER = rf"(?P<rel>\s{{0,2}}(?:满|后|的?第|届满)?\s{{0,2}}{SPAN}\s{{0,2}}(?:之?后|届?满|以后|起)?)"
+_SPAN_LATER = (
+    rf"(?P<rel>\s{{0,2}}(?:之?后|以后)?\s{{0,2}}(?:满|的?第|届满)?\s{{0,2}}{SPAN}"
+    r"\s{0,2}(?:届?满)?(?:之?后|以后)?(?:之日)?起?)"
+)
+# 自公布后三个月起, 自公布30日后: a span right behind the publication, without 之日.
+_SPAN_NEXT = (
+    r"(?=\s{0,2}(?:之?后|以后)?\s{0,2}(?:满|的?第|届满)?\s{0,2}[\d一二两三四五六七八九十百]{1,4}"
+    r"\s{0,2}(?:个|工作日|日|天|月|周|年|星期))"
+)
 _ISSUED = r"(?:正式)?(?:发布|公布|印发|下发|颁布|发文|下达|颁发)"
 _POINT = (
     rf"(?:{FULL}|{NUMERIC}|{SHORT}"
-    rf"|(?P<next>(?:{ACT})?{_ISSUED}(?:之|的)?次日|次日)"
-    rf"|(?P<now>(?:{ACT}|公告|通告|通知)?{_ISSUED}(?:之|的)?(?:日|时)|{ACT}签发之日|即日|今日|即刻|公布时))"
+    rf"|(?P<next>(?:{ACT})?{_ISSUED}(?:(?:之|的)?日)?(?:之|的|后)?(?:次日|第二[日天])|次日)|{AHEAD}"
+    rf"|(?P<now>(?:{ACT}|公告|通告|通知)?{_ISSUED}(?:(?:之|的)?(?:日|时)|{_SPAN_NEXT})|{ACT}签发之日|即日|今日|即刻|公布时))"
 )
 _HOUR = (
     r"\s{0,2}(?:[（(][^（()）]{0,12}[)）])?\s{0,2}"
@@ -62,8 +72,9 @@ _ISSUING = re.compile(
     rf"(?:现?(?:予|将|其)?以?(?:公布|发布|印发|颁布)(?:给你们|你们|如下|施行)?|通过|批准|同意)[，,。；;\s]{{1,3}}(?:请认真贯彻执行[，,。])?"
     rf"{_STARTS}\s{{0,2}}{_VERB}(?!的)"
 )
+# 自次月1日起 without the act as its subject is a duty that comes back.
 _ANY = re.compile(
-    rf"(?<![\u4e00-\u9fff]有效期)(?:(?:自|从)\s{{0,2}}{_POINT}{_HOUR}起{_SPAN_LATER}?|(?P<bare>(?<!自)即日起))"
+    rf"(?<![\u4e00-\u9fff]有效期)(?:(?:自|从)\s{{0,2}}(?!次|下个?月|翌){_POINT}{_HOUR}起{_SPAN_LATER}?|(?P<bare>(?<!自)即日起))"
 )
 _NAMED = re.compile(
     rf"《(?P<title>[^》]{{2,120}})》[^。；，《》第]{{0,6}}(?:自|从){_POINT}{_HOUR}起\s{{0,2}}{_VERB}(?!的)"
@@ -72,8 +83,17 @@ _REST = re.compile(
     rf"(?:其他|其余|其它)[^。；，自]{{0,12}}自\s?{_POINT}{_HOUR}起\s?{_VERB}(?!的)"
 )  # beside parts with days of their own
 _EVENT = re.compile(rf"{ACT}[^。；，,]{{0,8}}?自[^。；，,\d]{{2,30}}之日起\s{{0,2}}(?:满?\s{{0,2}}{SPAN}后?)?{_VERB}")
+_COMES = re.compile(r"(?:生效|施行|实施)之日")
+_COMING = re.compile(
+    rf"(?:将|已|定)?(?:于|自|从)\s{{0,2}}{FULL}\s{{0,2}}起?(?:正式|在[^。；，]{{1,30}}?)?(?:生效|施行|实施)(?!的)"
+)
 _LATER_WORD = re.compile(
     r"(?:施行|实施|执行|生效|启用)[^。；;\n]{0,16}?(?:时间|日期|事宜)?[^。；;，\n]{0,6}另行(?:公告|通知|公布|规定|发布|确定)"
+)
+# A clause that says from when, in whatever words (自2024年第二季度起施行): while it stands unread no rule may stand in.
+_UNREAD = re.compile(
+    r"(?:(?<![来源各独亲擅私出])自(?![行主愿动己身我然贸治查觉律检助费用由产营理])|(?<=[，,。；;])从)[^。；;，,\n]{2,40}?"
+    r"(?:施行|实施|执行|生效|启用)(?=$|[。；;，,\n])"
 )
 _ENGLISH_STARTS = re.compile(
     r"(?:come[s]?\sinto\s(?:force|effect)|enter[s]?\sinto\s(?:force|effect)|take[s]?\seffect|be(?:come)?\s(?:effective|implemented)"
@@ -128,7 +148,9 @@ def entries(text: str, published: date | None, *, title: str = "") -> Iterator[E
         issuing = [entry for match, entry in own if _ISSUES.search(match["act"])]
         yield (issuing or [entry for _, entry in own])[-1]
         return
-    if _EVENT.search(text):
+    event = _EVENT.search(text)
+    if event:
+        yield from _of_event(event, text, published)
         return
     yield from list(_all(_REST, text, published, 0.95))[:1]
     yield from list(_all(_ISSUING, text, published, 0.95))[:1]
@@ -151,10 +173,18 @@ def _from_any(text: str, opening: str, published: date | None) -> Iterator[Effec
         yield (ahead or found)[-1]
 
 
+def _of_event(event: re.Match[str], text: str, published: date | None) -> Iterator[Effective]:
+    """The day of the event an act waits for (自《议定书》生效之日起), where the text prints exactly one for it."""
+    verb = _COMES.search(event.group())
+    found = list(_all(_COMING, text, published, 0.8)) if verb else []
+    if len({entry.day for entry in found}) == 1:
+        yield found[0]
+
+
 def hangs(text: str) -> bool:
-    """Whether a text leaves its day to an event or to a later word: 自封关运行之日起施行, 施行日期另行公布."""
+    """Whether a text leaves its day to an event or a later word, or says it in words not read: 自第二季度起施行."""
     text = clauses(text, _SAID)
-    return bool(_EVENT.search(text) or _LATER_WORD.search(text))
+    return bool(_EVENT.search(text) or _LATER_WORD.search(text) or _UNREAD.search(text))
 
 
 def partial(text: str, published: date | None) -> list[Effective]:
@@ -191,6 +221,8 @@ def _start(match: re.Match[str], published: date | None) -> date | None:
             start = upcoming(groups["m2"], groups["d2"], published)
         elif groups.get("next"):
             start = later(published, "1", "日")
+        elif groups.get("ahead"):
+            start = of_ahead(match, published)
         elif groups.get("now") or groups.get("bare") or groups.get("enow"):
             start = published
     return later(start, groups["count"], groups["unit"]) if start and groups.get("rel") else start

@@ -86,7 +86,8 @@ def _of_text(text: str, title: str, known: Known, published: date | None) -> Ite
             yield from listing.items(relation, read, start)
         if grounds:
             yield from standing.grounds(read)
-        yield from _acting(read, published)
+        told = "如下" in words
+        yield from (dataclasses.replace(each, announcing=told) for each in _acting(read, published))
         amended = list(amending.read(read, published))
         yield from amended
         if amended:
@@ -134,8 +135,11 @@ def _settled(found: list[Found], known: Known) -> tuple[Effect, ...]:
         place = (each.relation, each.act.key if each.act else f"'{each.printed}")
         merged[place] = _joined(merged[place], each) if place in merged else each
     named_ban = any(relation == "lifts" and not target.startswith("'") for relation, target in merged)
+    carried_out = {each.relation for each in merged.values() if not each.announcing}
     kept = []
     for (relation, target), each in merged.items():
+        if each.announcing and each.act is None and relation in carried_out:
+            continue
         if relation == "repeals-in-part" and ("repeals", target) in merged:
             continue
         if relation == "lifts" and each.act is None and named_ban:

@@ -9,14 +9,18 @@ a rule had to choose among several.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from snapshots.model import Fact
-from spiders.reading.law.dates import entries, hangs, partial
+from spiders.reading.law.dates import Effective, entries, hangs, partial
 from spiders.reading.law.periods import comments, transitions, validity
 
 FIELD = 0.8  # how far a site's own field is trusted for the day of effect
-_FROM_ISSUE = re.compile(r"之日|次日|即日|(?i:issu|promulg|publi|immediately)")
+_SINCE = r"(?:之|的)?(?:日|后|满|第|\d|[一二两三四五六七八九十])"  # 公布之日起, 公布后三个月, 公布30日后
+_FROM_ISSUE = re.compile(
+    rf"之日|次日|即日|(?:发布|公布|颁布|印发|下发|签发|发文){_SINCE}|(?i:issu|promulg|publi|immediately)"
+)
+_SENT = re.compile(rf"(?:印发|下发|签发|发文){_SINCE}")
 _UNSAID = 0.5  # an announcement that names no day applies from its publication: a rule, no words
 _ANNOUNCED = ("announcement", "circular")
 _CLOSED = re.compile("特此(?:公告|通告)")  # what a text without its title calls itself
@@ -69,6 +73,7 @@ def of_days(
     title: str,
     year: int | None = None,
     kind: str = "",
+    signed: date | None = None,
 ) -> Iterator[Fact]:
     """Days of effect, of parts, validity, comments and transitions, each with its words.
 
@@ -76,7 +81,7 @@ def of_days(
     that says nothing of its day applies from its publication (国办发〔2018〕37号: administrative normative documents
     bind once published; so it is in 214 of 257 customs notices): a fact of origin `rule`, without words.
     """
-    found = list(_printed_days(text, published, effective_field, title=title, year=year))
+    found = list(_printed_days(text, published, effective_field, title=title, year=year, signed=signed))
     yield from found
     said = any(fact.name in ("effective", "comments_until") for fact in found)
     parts = [fact for fact in found if fact.name == "effective-part"]
@@ -93,13 +98,21 @@ def _draft(text: str, title: str) -> bool:
 
 
 def _printed_days(
-    text: str, published: date | None, effective_field: date | None, *, title: str, year: int | None
+    text: str,
+    published: date | None,
+    effective_field: date | None,
+    *,
+    title: str,
+    year: int | None,
+    signed: date | None,
 ) -> Iterator[Fact]:
     draft = _draft(text, title)
     found = [] if draft else list(entries(text, published, title=title))  # a draft's last article binds nobody yet
     if published is None and year and not found and not draft:
         undated = entries(text, date(year, 1, 1), title=title)
         found = [replace(entry, confidence=0.6) for entry in undated if not _FROM_ISSUE.search(entry.words)]
+    if published and signed and signed < published:
+        found = [_since_issued(entry, signed - published) for entry in found]
     for entry in found:
         yield _read("effective", entry.day, entry.words, entry.confidence)
     yield from field("effective", effective_field, "【生效日期】", FIELD)
@@ -114,6 +127,11 @@ def _printed_days(
         yield _read("comments_until" if draft else "until", period.last, period.words, period.confidence)
     for granted in transitions(text, start):
         yield _read("transition", granted.last, granted.words, granted.confidence)
+
+
+def _since_issued(entry: Effective, earlier: timedelta) -> Effective:
+    """自印发之日起 counts from the day the act was signed and sent out, not from the day a site published it."""
+    return replace(entry, day=entry.day + earlier) if _SENT.search(entry.words) else entry
 
 
 def _read(name: str, value: date, words: str, confidence: float) -> Fact:

@@ -10,7 +10,7 @@ from functools import cache
 
 from snapshots.identity import folded
 from spiders.reading.document import Block
-from spiders.reading.law.issuers import run_pattern
+from spiders.reading.law.issuers import last_signs, run_pattern
 from spiders.reading.law.levels import DIVISIONS, Style
 from spiders.reading.law.numbering import leading
 
@@ -29,6 +29,7 @@ _SEAL = re.compile(r"[（(][公印代盖蓋]{1,2}章?[)）]|[（(](?:签章|签�
 _REMARK = re.compile(r"[（(](?:此件|公开属性[:：]?)\s{0,2}(?:公开|主动公开|依申请公开|不予?公开)[^（）()]{0,12}[)）]")
 _P = r"[ \u3000]{0,4}"
 _OFFICE = rf"(?:国家主席|主{_P}席|总{_P}理|委员长|[署局部行院会省市州县区厅]{_P}长|检察长|主{_P}任|秘书长)"
+_PROSE = re.compile("[。；《“？！]")
 _NAME = r"[\u4e00-\u9fff]{1,2}[ \u3000·]{0,4}[\u4e00-\u9fff·]{1,6}(?![\u4e00-\u9fff])"
 _SIGNER = re.compile(rf"(?:代)?{_OFFICE}[ \u3000:：]{{0,6}}{_NAME}")
 # Bodies our dictionary does not hold: how the names of Chinese bodies end. They count beside a day only.
@@ -46,6 +47,12 @@ _ENGLISH_BODY = re.compile(
 def known_bodies() -> re.Pattern[str]:
     """The bodies of the dictionary, the longest names first."""
     return re.compile(rf"(?:中华人民共和国)?{run_pattern()}")
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    """Signs without which no line is a part of a signature: they end names of bodies, offices, days and seals."""
+    return re.compile(rf"[0-9０-９A-Za-z日)）长席理任书部局署委会院厅办心府关组司{re.escape(last_signs())}]")
 
 
 def without_frame(blocks: Sequence[Block], title: str) -> tuple[list[Block], str]:
@@ -109,7 +116,7 @@ def signature_parts(line: str) -> frozenset[str]:
     """`day`, `body`, `unknown` (a body outside the dictionary), `signer`, `seal`, `remark`; empty for other lines."""
     if not line.strip():
         return frozenset({"blank"}) if line == "" else frozenset()
-    if any(sign in line for sign in "。；《“？！") or leading(line.strip()):
+    if _PROSE.search(line) or not _telling().search(line) or leading(line.strip()):
         return frozenset()
     parts: set[str] = set()
     rest = line.strip()

@@ -94,6 +94,13 @@ def run_pattern() -> str:
     return f"(?:{name_pattern()}{_BETWEEN}){{1,40}}"  # bounded, or a hostile page could make it quadratic
 
 
+@cache
+def last_signs() -> str:
+    """The signs that the name of a body in `run_pattern` may end in."""
+    names = (*_codes(), *_OFFICES, *_ENDINGS.split("|"))
+    return "".join(sorted({name[-1] for name in names}))
+
+
 def _trie(names: Iterable[str]) -> str:
     """The names as one pattern, longest first, sharing beginnings: many times faster than a plain list of them."""
     ends, following = False, dict[str, list[str]]()

@@ -6,6 +6,7 @@ import re
 KINDS = {
     "联合公告": "announcement", "公告": "announcement",
     "警示通告": "circular",
+    "警示通报": "bulletin",
     "联合通告": "circular", "通告": "circular",
     "署令": "order", "总署令": "order", "部令": "order", "总局令": "order", "局令": "order", "联合令": "order",
     "主席令": "order", "命令": "order", "令": "order", "通知": "notice", "函": "letter", "决定": "decision",

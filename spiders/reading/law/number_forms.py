@@ -12,7 +12,8 @@ BARE_CLAUSE = re.compile(
     r"([0-9]{1,2})[ \u3000\xa0]{1,4}(?![月日年个号条项级类至])(?=[\u4e00-\u9fffA-Z])[^。；]{1,40}$"
 )
 _B = r"[ \t\u3000\xa0]{0,4}"  # 第 一 条: padded layouts
-_C = "[〇零○一二两三四五六七八九十百千]"
+NUMERAL_SIGNS = "〇零○一二两三四五六七八九十百千"
+_C = f"[{NUMERAL_SIGNS}]"
 CHINESE = rf"{_C}(?:[ \u3000]?{_C}){{0,9}}"
 _ARABIC = "[0-9０-９]{1,3}"
 _ORDINAL = rf"(?:[0-9０-９]{{1,4}}|{CHINESE})"
@@ -41,9 +42,11 @@ _FORMS = {
     Style.CAPITAL: r"[A-Z](?:、|[.．)](?=[ \u3000\xa0]|[\u4e00-\u9fff]|$))",
     Style.SMALL: r"[a-z](?:、|[.．)）](?=[ \u3000\xa0]|[\u4e00-\u9fff]|$))",
 }
-# The look-ahead only spares the alternatives where no number can begin: five times faster.
-_FIRST = "第附（(0-9０-９A-Za-z〇零○一二两三四五六七八九十百千\u2160-\u216b\u2460-\u249b\u3220-\u3229\u3251-\u325f"
+# Sparing the alternatives where no number can begin is five times faster.
+NUMBER_SIGNS = f"第附（(0-9０-９{NUMERAL_SIGNS}\u2160-\u216b\u2460-\u249b\u3220-\u3229\u3251-\u325f"
+_FIRST = f"{NUMBER_SIGNS}A-Za-z"
 _BRANCHES = "|".join(f"(?P<s{style.value}>{form})" for style, form in _FORMS.items())
+FIRST = re.compile(f"[{_FIRST}]")
 ANY = re.compile(rf"(?=[{_FIRST}])(?:{_BRANCHES})")
 STYLES: dict[str | None, Style] = {f"s{style.value}": style for style in Style}
 

@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from spiders.reading.law.levels import LEVELS, Level, Style
-from spiders.reading.law.number_forms import AFTER, ANY, CHINESE, STYLES, WORDS
+from spiders.reading.law.number_forms import AFTER, ANY, CHINESE, FIRST, STYLES, WORDS
 from spiders.reading.law.numerals import number
 
-__all__ = ["Level", "Mark", "Numbering", "Style", "leading", "mark_of", "marks", "parsed"]
+__all__ = ["Level", "Mark", "Numbering", "Style", "doubtful_article", "leading", "mark_of", "marks", "parsed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +57,28 @@ def leading(line: str) -> Mark | None:
 
 def marks(text: str) -> list[Mark]:
     """Every number inside a text that could open a provision, by what follows it alone."""
-    found = (mark_of(match) for match in ANY.finditer(text))
-    return [mark for mark in found if mark]
+    found: list[Mark] = []
+    end = 0
+    for sign in FIRST.finditer(text):  # trying all the forms at every character takes four times as long
+        if sign.start() >= end and (match := ANY.match(text, sign.start())):
+            end = match.end()
+            if mark := mark_of(match):
+                found.append(mark)
+    return found
+
+
+_LOWER = re.compile(r"[ \xa0]{1,2}(?!(?:of|and|or|to|in|above|below|hereof|thereof|shall|is|are|applies|apply)\b)[a-z]")
+
+
+def doubtful_article(line: str) -> Mark | None:
+    """Article 1 the importer …: an English article by its number, a reference by the small letter behind it.
+
+    Only the numbers of the lines around it can tell (provisions.py).
+    """
+    match = ANY.match(line) if line[:7].casefold() == "article" else None
+    if match is None or STYLES[match.lastgroup] is not Style.ARTICLE or not _LOWER.match(line, match.end()):
+        return None
+    return Mark(style=Style.ARTICLE, ordinal=_ordinal(Style.ARTICLE, match.group()), start=0, end=match.end())
 
 
 def mark_of(match: re.Match[str]) -> Mark | None:

@@ -22,7 +22,10 @@ _TERM = (
 _LINK = r"(?:为|是|：|:|暂定为?|定为|截至|截止到?|到|自|从|至|一律|共|，|\s){0,3}"
 _RANGE = rf"(?:自|从)?{_FROM}{_HOUR}{_B}起?(?:开始)?{_B}(?:至|到|—|－|-|~){_B}{_DATE}{_HOUR}"
 # The term counts only where the act is its subject or a day of effect stands right before: a licence has one too.
-_LEAD = rf"(?:{ACT}[^。；;]{{0,60}}?|(?:施行|实施|执行|生效|启用|试行)[，,。；;]{_B}|(?:^|[。；;\n])\s{{0,3}})"
+_LEAD = (
+    rf"(?:{ACT}[^。；;]{{0,60}}?|决定(?:试行|试点|实施|开展|启动|延续|暂停|恢复)[^。；;\d]{{0,80}}?[，,]"
+    rf"|(?:施行|实施|执行|生效|启用|试行)[，,。；;]{_B}|(?:^|[。；;\n])\s{{0,3}})"
+)
 _TERM_RANGE = re.compile(rf"{_LEAD}(?P<words>{_TERM}{_LINK}{_RANGE}止?)")
 _TERM_END = re.compile(rf"{_LEAD}(?P<words>{_TERM}{_LINK}(?:至|到|截至){_B}{_DATE}{_HOUR}止?)")
 _TERM_SPAN = re.compile(rf"{_LEAD}(?P<words>{_TERM}{_LINK}{SPAN})(?!内|以内|以上)")
@@ -41,16 +44,33 @@ _TRIAL_SPAN = re.compile(
     rf"(?:施行|实施|执行|生效)[，,]{_B}(?P<words>(?:试行|暂行|暂定|试点){_B}{SPAN})(?!内|以内|以上)"
 )
 _ACT_SPAN = re.compile(rf"(?P<words>{ACT}[^。；;]{{0,40}}?有效{_B}{SPAN})(?!内|以内)")
+# 本公告自发布之日起至2024年12月31日有效, wherever in the act it stands.
+_ACT_NOW = re.compile(
+    rf"(?P<words>(?:{ACT}[^。；;，,第]{{0,12}}?)?(?:自|从)(?:即日|{ACT}?(?:发布|公布|印发|下发|颁布)之日){_B}起?{_B}(?:至|到){_B}{_DATE}{_HOUR}"
+    rf"(?:止|期间)?[，,]?{_B}(?:施行|实施|执行|有效|生效|试行|适用))"
+)
 _OPEN_RANGE = re.compile(rf"(?P<words>(?:自|从){_RANGE}(?:止|期间)?)(?=[，,])")
 _NOW_END = re.compile(
     rf"(?P<words>自?(?:即日|{ACT}?发布之日|{ACT}?公布之日){_B}起?{_B}(?:至|到){_B}{_DATE}{_HOUR}(?:止|期间)?)"
+)
+# 反倾销条例 art. 48, 反补贴条例 art. 47, 保障措施条例 art. 26: a duty has a term, counted from its first day.
+_LEVIED = (
+    re.compile(rf"(?P<words>(?:实施|征收)期限(?:为)?(?:自|从){_FROM}{_B}起{_B}(?:为期)?{SPAN})"),
+    re.compile(
+        rf"(?P<words>(?:自|从){_FROM}{_B}起[，,][^。；;]{{0,160}}?(?:反倾销|反补贴|保障措施)[^。；;]{{0,80}}?期限为{SPAN})"
+    ),
 )
 _ENGLISH_END = re.compile(
     r"(?i)(?P<words>(?:valid|in\sforce|in\seffect|effective|expires?|remain\w*\s\w+)\s[^.;]{0,60}?"
     r"(?:until|till|through|to|on)\s(?P<english>[\w ,]{6,24}\d{4}|\d{1,2}\s\w{3,9}\s\d{4}))"
 )
+_NEAR = 120
+_OTHERS = re.compile(
+    r"(?:议定书|许可证?|证书|证明|批件|文号|资格|资质|注册证?|凭证|标签|合同|保函|协议书)(?:自|从|于)?[^，。；]{0,30}[，,]?[^，。；]{0,8}$"
+)
 _COMMENT = re.compile(
-    r"征求意见|公开征求|意见反馈|反馈意见|公示期|公示时间|提出意见|反馈至|(?:修改)?意见和?建议|public comment|comments"
+    r"征求意见|公开征求|意见反馈|反馈意见|公示期|公示时间|反馈至|意见和?建议"
+    r"|提出[^。；，]{0,12}?(?:意见|建议)|前[^。；，]{0,40}?反馈|public comment|comments"
 )
 _COMMENT_ENDS = (
     re.compile(rf"(?P<words>{_RANGE}(?:止|期间)?)"),
@@ -97,17 +117,33 @@ def validity(text: str, start: date | None) -> Period | None:
     """
     opening = re.split(r"二、|（二）|第二条", text[:_OPENING], maxsplit=1)[0]
     text = clauses(text, _SAID)
-    for pattern in (_TERM_RANGE, _TERM_END, _ACT_RANGE, _ACT_ENDS, _ACT_END):
+    for pattern in (_TERM_RANGE, _TERM_END, _ACT_RANGE, _ACT_NOW, _ACT_ENDS, _ACT_END):
         for match in pattern.finditer(text):
-            found = _ended(match, start)
+            found = None if _others_term(text, match) else _ended(match, start)
             if found:
                 return found
     for pattern in (_TERM_SPAN, _TRIAL_SPAN, _ACT_SPAN):
-        spanned = pattern.search(text)
+        spanned = next((match for match in pattern.finditer(text) if not _others_term(text, match)), None)
         last = later(start, spanned["count"], spanned["unit"]) if spanned and start else None
         if spanned and last:
             return Period(last=last - timedelta(days=1), words=spanned["words"], first=start, confidence=0.8)
-    return _measure(text, opening, start)
+    return _levied(text, start) or _measure(text, opening, start)
+
+
+def _others_term(text: str, match: re.Match[str]) -> bool:
+    """Whether the clause speaks of how long something else is good: 本议定书自签署之日起生效，有效期5年."""
+    before = text[max(0, match.start() - _NEAR) : match.start("words")]
+    return bool(_OTHERS.search(re.split("[。；;\n]", before)[-1]))
+
+
+def _levied(text: str, start: date | None) -> Period | None:
+    """How long a duty is levied from the day of effect on; the term an earlier notice set is history."""
+    for match in (match for pattern in _LEVIED for match in pattern.finditer(text) if match["y1"]):
+        first = calendar_day(match["y1"], match["m1"], match["d1"])
+        last = later(first, match["count"], match["unit"]) if first and first == start else None
+        if last:
+            return Period(last=last - timedelta(days=1), words=match["words"], first=first, confidence=0.8)
+    return None
 
 
 def _measure(text: str, opening: str, start: date | None) -> Period | None:

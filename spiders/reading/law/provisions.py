@@ -8,7 +8,7 @@ from spiders.reading.law.frame import without_frame
 from spiders.reading.law.levels import Style
 from spiders.reading.law.nodes import Sequel
 from spiders.reading.law.number_forms import BARE_CLAUSE
-from spiders.reading.law.numbering import Mark, leading
+from spiders.reading.law.numbering import Mark, doubtful_article, leading
 from spiders.reading.law.tree import BLANKS, Tree
 
 __all__ = ["provisions", "without_frame"]
@@ -43,4 +43,19 @@ def _marks(lines: list[Block]) -> list[Mark | None]:
                 expected = int(bare.group(1))
                 marks[index] = Mark(style=Style.DECIMAL, ordinal=(expected,), start=0, end=bare.end(1))
                 expected += 1
+    _take_lowered(lines, marks)
     return marks
+
+
+def _take_lowered(lines: list[Block], marks: list[Mark | None]) -> None:
+    """Article 1 the importer …: where the articles before it lead up to it and no line prints its number firmly."""
+    firm = {mark.ordinal for mark in marks if mark and mark.style is Style.ARTICLE}
+    last = 0
+    for index, line in enumerate(lines):
+        mark = marks[index]
+        if mark is None and isinstance(line, str):
+            mark = doubtful_article(line)
+            if mark and mark.ordinal == (last + 1,) and mark.ordinal not in firm:
+                marks[index] = mark
+        if marks[index] and mark and mark.style is Style.ARTICLE:
+            last = mark.ordinal[0]

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 
 from spiders.reading.law.closings import BLANKS, FILE, closings, signatures
 from spiders.reading.law.levels import DIVISIONS, Style
-from spiders.reading.law.numbering import Mark, marks
+from spiders.reading.law.number_forms import FIRST, NUMBER_SIGNS, NUMERAL_SIGNS
+from spiders.reading.law.numbering import Mark, leading, marks
 from spiders.reading.law.sequence import Sequence
 
 _STOPS = "。；：！？;:!?"
@@ -23,17 +24,37 @@ _PAIRS = {"《": "》", "“": "”", "（": "）", "(": ")", "「": "」"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
 _CONTENTS = re.compile(r"(?<=[）)])目[ \u3000]{0,4}录(?=[ \u3000]{0,4}第[一1])")
 _BRACKET = re.compile("[《》“”（）()「」]")
+# Where a number may open a provision inside a line: behind a boundary or a blank, before a blank, or one of a list.
+_BEHIND, _BEFORE = re.escape(_STOPS + _CLOSERS + BLANKS) + "录", "条條章节節编編篇分" + NUMERAL_SIGNS
+_ALONE = "\u3220-\u3229\u2488-\u249b"
+_INSIDE = re.compile(  # begins with a set of signs: such a pattern is searched for twice as fast
+    rf"[{_BEHIND}{_BEFORE}{_ALONE}A-Za-z0-9０-９（(](?:(?<=[{_BEHIND}])(?:[{NUMBER_SIGNS}]|[A-Z]|[a-z][、.．)）])"
+    rf"|(?<=[A-Za-z])[{NUMBER_SIGNS}]|(?<=[{_BEFORE}])(?:[{BLANKS}]|$)"
+    rf"|(?<=[{NUMERAL_SIGNS}0-9０-９])[{BLANKS}]{{0,4}}[、.．]|(?<=[（(])[{BLANKS}]{{0,4}}[{NUMERAL_SIGNS}]|(?<=[{_ALONE}]))"
+)
 
 
-def split(line: str, sequence: Sequence) -> list[str]:
-    """One line as the provisions, closing sentences, annex list and signature that are run together in it."""
-    contents = _CONTENTS.search(line)
+def split(line: str, sequence: Sequence, *, printed: bool = True) -> list[str]:
+    """One line as the provisions, closing sentences, annex list and signature that are run together in it.
+
+    Unless lines are as `printed`, a line that holds one provision is a paragraph, and keeps its closing sentence.
+    """
+    contents = _CONTENTS.search(line) if "目" in line else None
     cuts = sorted({0, *_provisions(line, sequence), *signatures(line), *([contents.start()] if contents else [])})
     pieces = [line[a:b].strip(BLANKS) for a, b in zip(cuts, [*cuts[1:], len(line)], strict=True)]
-    return [part for piece in pieces if piece for part in closings(piece)]
+    pieces = [piece for piece in pieces if piece]
+    if len(pieces) < 2 and not printed:
+        return pieces
+    return [part for piece in pieces for part in closings(piece)]
 
 
 def _provisions(line: str, sequence: Sequence) -> Iterator[int]:
+    first = leading(line)
+    if not _may_run_on(line, first):
+        if first:
+            sequence.take(first)
+            yield 0
+        return
     found = marks(line)
     if any(mark.start for mark in found):
         inside = _cited(line, found)
@@ -55,6 +76,14 @@ def _provisions(line: str, sequence: Sequence) -> Iterator[int]:
             yield mark.start
         if accepted or (last is not None and last.end >= mark.start - 1):
             last = mark
+
+
+def _may_run_on(line: str, first: Mark | None) -> bool:
+    """Whether a second provision may begin in a line: spares most lines the search for every number in them."""
+    if first is None:
+        return line[:1] in BLANKS or _INSIDE.search(line) is not None
+    glued = FIRST.match(line, first.end) or FIRST.match(line, first.end + 1)
+    return first.style in DIVISIONS or glued is not None or _INSIDE.search(line, first.end) is not None
 
 
 def _following(found: list[Mark]) -> list[tuple[int, ...] | None]:

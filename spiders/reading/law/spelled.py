@@ -17,6 +17,11 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 
 FULL = rf"(?P<y>{_Y}){_B}年{_B}(?P<m>{_M}){_B}月{_B}(?P<d>{_DD}){_B}[日号]"
 SHORT = rf"(?P<m2>{_M}){_B}月{_B}(?P<d2>{_DD}){_B}日"
+# 明年1月1日, 次月1日: told by the day of publication.
+AHEAD = (
+    rf"(?P<ahead>(?:明年|次年|翌年|来年|今年|本年|当年){_B}(?P<am>{_M}){_B}月{_B}(?P<ad>{_DD}){_B}日"
+    rf"|(?:次月|下个?月|翌月){_B}(?P<ad2>{_DD}){_B}日)"
+)
 NUMERIC = r"(?<!\d)(?P<ny>\d{4})\s{0,2}[./-]\s{0,2}(?P<nm>\d{1,2})\s{0,2}[./-]\s{0,2}(?P<nd>\d{1,2})(?!\d)"
 ENGLISH = (
     rf"(?:\b(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<em>{_MONTH})\b\.?,?\s(?P<ey>\d{{4}})"
@@ -86,6 +91,14 @@ def upcoming(month: str, day_: str, near: date) -> date | None:
     """A day without its year: the year of `near`, the next one when that month has passed."""
     month_number = _value(month)
     return calendar_day(near.year + (month_number < near.month), month_number, day_)
+
+
+def of_ahead(match: re.Match[str], near: date) -> date | None:
+    """The day a match of AHEAD means, counted from `near`: 明年1月1日 in the next year, 次月1日 in the next month."""
+    if match["am"]:
+        same = match["ahead"].startswith(("今", "本", "当"))
+        return calendar_day(near.year + (not same), match["am"], match["ad"])
+    return calendar_day(near.year + near.month // 12, str(near.month % 12 + 1), match["ad2"])
 
 
 _CLAUSE = re.compile(r"[^。；;\n]{1,1500}[。；;\n]?")

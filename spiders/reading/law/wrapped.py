@@ -75,7 +75,13 @@ def _goes_on(line: str, following: str, page: PrintedPage | None) -> bool:
         return False
     if _TITLE_ENDED.search(here) and _TEXT_BEGINS.match(then):
         return False
-    if is_closing(then) or _NUMBERED.fullmatch(then) or _own_line(then) or _own_line(here.strip()):
+    if (
+        _CAPTION.fullmatch(here.strip())
+        or is_closing(then)
+        or _NUMBERED.fullmatch(then)
+        or _own_line(then)
+        or _own_line(here.strip())
+    ):
         return False
     if ENDS.search(here):
         return (page.firm or page.indented) and width + room > page.width and not mark
@@ -84,6 +90,8 @@ def _goes_on(line: str, following: str, page: PrintedPage | None) -> bool:
     return is_prose(here, then) or leading(here.strip()) is not None
 
 
+# The caption below a title: （2023年7月20日中华人民共和国国务院令第764号公布 自公布之日起施行）.
+_CAPTION = re.compile(r"[（(][^（()）]{0,400}\d{4}年[^（()）]{0,400}(?:公布|通过|施行|修[改订正]|批准|发布)[）)]")
 # The number below a title: 发改外资〔2023〕1234号, 海关总署公告2024年第30号, （2023年第10号）.
 _NUMBERED = re.compile(
     r"[（(]?[\u4e00-\u9fff \u3000（）]{0,60}(?:[〔﹝\[［]\d{4}[〕﹞\]］]|\d{4}年)"

@@ -29,6 +29,14 @@ _PATTERNS = (
     re.compile(
         rf"(?:在|于|将|对|[，,：]|[一二三四五六七八九十][、）]|^){RUN}(?P<topic>\s?(?:中|内|里|的|附|第|□)[^。；，\ue000-\uf8ff]{{0,60}}?)(?:增加|增列|增补|新增|补充|删去|删除|增设)"
     ),
+    # 将…公告执行期限延长至2025年4月30日, …的实施时间推迟至…: the day it ends or begins is changed
+    re.compile(
+        rf"{RUN}(?P<topic>[^。；，\ue000-\uf8ff]{{0,20}}?(?:期限?|时间|日期|措施|政策))(?:再)?(?:相应)?(?:延长|延续|顺延|延期|推迟|延后|提前|调整)(?:至|到|为|[一二两三四五六七八九十\d])"
+    ),
+    re.compile(rf"(?:延长|推迟|延后){RUN}(?P<topic>[^。；，\ue000-\uf8ff]{{0,20}}?(?:期限?|时间|日期))"),
+    re.compile(
+        rf"从{RUN}(?P<topic>\s?(?:中|的|附|第|□)?[^。；，\ue000-\uf8ff]{{0,30}}?)(?:删去|删除|移除|移出|调出|剔除)"
+    ),
     re.compile(rf"(?:删去|删除){RUN}(?P<topic>\s?(?:中|的|第|附|□)[^。；，\ue000-\uf8ff]{{0,40}})?"),
 )
 # Decisions: the clause names an article, the act is the one spoken of.

@@ -11,7 +11,7 @@ from spiders.reading.law.relations.sentence import SIGN, Sentence
 
 RUN = rf"(?P<run>{SIGN})"
 FREE = r"[^，。；：、\ue000-\uf8ff]"  # words of one clause that name no act
-WHEN = r"(?:[，,]?[自从][^，,。；]{1,40}?起(?:至[^，,。；]{1,20}?)?[，,]?\s?)?"
+WHEN = r"(?:[，,]?(?:[自从][^，,。；]{1,40}?起(?:至[^，,。；]{1,20}?)?|于?同[日时]起?)[，,]?\s?)?"
 ADVERBS = (
     r"\s?(?:同时|予以|即行|即时|一并|均|全部|全文|自行|自动|相应|随之|正式|一律|将|现|也|亦|就此|立即|全面){0,3}\s?"
 )
@@ -22,7 +22,9 @@ RESTRICTION = (
 _TOPIC_END = (
     rf"(?:{RESTRICTION}|规定|内容|要求|条款|条文|部分|附件|附表|目录|清单|表述|决定|事项|政策|税率|格式|文书|标准)"
 )
-TOPIC = rf"(?P<topic>\s?(?:中|的|对于?|关于|有关|涉及|规定|所列|附件|□)[^，。；：\ue000-\uf8ff]{{0,70}}?{_TOPIC_END})?"
+TOPIC = (
+    rf"(?P<topic>\s?(?:中|的|对于?|关于|有关|涉及|规定|所列|所附|附件|□)[^，。；：\ue000-\uf8ff]{{0,70}}?{_TOPIC_END})?"
+)
 _THREAT = re.compile(
     r"是否|视[^，。]{0,12}(?:情|需|严重|实际)|可以|(?<![许认])可(?=根据|依法|采取|决定|暂停|解除|恢复|取消|中止|废止|停止|申请|予|以)"
     r"|应当|方可|不得|有权|拟(?=暂停|解除|恢复|取消|废止|修改|决定|于|自)|(?:^|[，,])\s?(?:如(?!下)|若|凡|一旦|当[^，。]{1,30}时)"
@@ -42,6 +44,7 @@ class Found:
     scope: str = ""
     starts: date | None = None
     until: date | None = None
+    announcing: bool = False  # 决定恢复…，有关事项公告如下：what it announces stands below it once more
 
 
 def threatened(before: str) -> bool:
@@ -69,13 +72,14 @@ def upon(relation: str, sentence: Sentence, match: re.Match[str], when: Days, *,
 
 def clean(scope: str) -> str:
     """A part as printed, without the particle before it and without the heading a single annex repeats."""
-    scope = re.sub(r"^\s*(?:中的?|的|之|里的?)\s*", "", scope).strip()
+    scope = re.sub(r"^\s*(?:中的?|的|之|里的?|所?(?:公布|发布|印发)的)\s*", "", scope).strip()
     return re.sub(r"(?<=\d)[“《][^”》]*[”》]$", "", scope)
 
 
 def topic_of(sentence: Sentence, match: re.Match[str]) -> str:
-    """The words between an act and the verb that say which part is meant."""
-    return sentence.printed(*match.span("topic")) if match["topic"] else ""
+    """The words between an act and the verb that say which part is meant. 废止《甲》的决定 names itself, no part."""
+    topic = sentence.printed(*match.span("topic")) if match["topic"] else ""
+    return re.sub(r"^的?决定$|(?<!有关)(?<!相关)的决定$", "", topic)
 
 
 def when_of(sentence: Sentence, match: re.Match[str], published: date | None) -> Days:
@@ -89,7 +93,7 @@ def when_of(sentence: Sentence, match: re.Match[str], published: date | None) ->
     lead = re.search(
         r"[自从][^，,。；]{2,60}(?:[，,]|起)\s?$", sentence.shape[max(0, match.start() - 64) : match.start()]
     )
-    if lead is None or re.search(r"(?:施行|实施|执行|生效)[，,]", lead.group()):
+    if lead is None or re.search(r"(?:施行|实施|执行|生效|废止|失效|适用)[，,]", lead.group()):
         return own
     return days(lead.group() + sentence.printed(*match.span()), published)
 

@@ -10,7 +10,8 @@ from spiders.reading.law.numerals import number
 _FULL = r"(?:(?P<{0}y>\d{{4}})年)?(?P<{0}m>\d{{1,2}})月(?P<{0}d>\d{{1,2}})日"
 _HOUR = r"(?:[（(]含(?:当日)?[)）])?(?:\d{1,2}(?:时|[:：]\d{2})(?:\d{1,2}分)?|零时)?"
 _FROM = re.compile(
-    rf"[自从](?:{_FULL.format('a')}{_HOUR}|(?P<now>(?:本[^，。]{{1,4}})?(?:发布|公布|印发)之日|即日|今日|本日))(?:起|(?=至))"
+    rf"(?:[自从](?:{_FULL.format('a')}{_HOUR}|(?P<now>(?:本[^，。]{{1,4}})?(?:发布|公布|印发)之日|即日|今日|本日))(?:起|(?=至))"
+    r"|(?P<bare>即日|今日)起)"
 )
 _TO = re.compile(rf"(?:至|到|截至|截止到?)(?:{_FULL.format('b')})")
 _N = r"[\d一二两三四五六七八九十]{1,4}"
@@ -36,7 +37,7 @@ def days(words: str, published: date | None) -> Days:
     begin = _FROM.search(words)
     starts = None
     if begin:
-        starts = published if begin["now"] else _day(begin["ay"], begin["am"], begin["ad"], published)
+        starts = published if begin["now"] or begin["bare"] else _day(begin["ay"], begin["am"], begin["ad"], published)
     end = _TO.search(words, begin.end() if begin else 0)
     if end:
         return Days(starts, _day(end["by"], end["bm"], end["bd"], starts or published))

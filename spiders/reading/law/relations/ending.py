@@ -32,9 +32,11 @@ _COUNTED = (
 )
 _STOP = r"(?:停止|终止)(?:执行|实施|施行|适用)|不再(?:继续)?(?:执行|实施|施行|适用|有效)"
 _NOT_TOLD = r"(?![的了前后时或]|之日|日期|以前|以后|情形|手续|程序)"
-_SUBJECT = re.compile(rf"{RUN}{_COUNTED}{TOPIC}{WHEN}{ADVERBS}(?P<verb>废止|失效|{_STOP}){_NOT_TOLD}")
+_REASON = r"(?:[，,]\s?(?:因|由于|鉴于)[^，。；\ue000-\uf8ff]{1,40}(?=[，,]))?"  # 甲，因适用期已过，自…起失效
+_SUBJECT = re.compile(rf"{RUN}{_COUNTED}{TOPIC}{_REASON}{WHEN}{ADVERBS}(?P<verb>废止|失效|{_STOP}){_NOT_TOLD}")
+_OWN_KIND = re.compile(r"\s?的?(?:决定|规定|要求|政策|事项)")  # 关于废止《…》的决定: the title's own last word
 _OBJECT = re.compile(
-    rf"(?<![可拟否不未已将应被或后])(?<!可以)(?<!适时)(?P<verb>废止|宣布失效|停止(?:执行|实施))\s?(?:原|了)?"
+    rf"(?<![可拟否不未已将应被或后])(?<!可以)(?<!适时)(?P<verb>废止|宣布失效|撤销|停止(?:执行|实施))\s?(?:原|了)?"
     rf"(?P<gap>(?:[^。；：\ue000-\uf8ff]{{0,80}}?的)?){RUN}{_COUNTED}{TOPIC}"
 )
 
@@ -62,6 +64,8 @@ def _conditional(sentence: Sentence, match: re.Match[str], group: str) -> bool:
 
 def _ended(sentence: Sentence, match: re.Match[str], published: date | None) -> Iterator[Found]:
     topic = topic_of(sentence, match)
+    if sentence.in_title and _OWN_KIND.fullmatch(topic):
+        topic = ""
     when = when_of(sentence, match, published)
     ended = match["verb"] in ("废止", "失效", "宣布失效")
     for found in upon("repeals", sentence, match, when, topic=topic):

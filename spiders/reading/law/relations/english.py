@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from snapshots.identity import notice_key
+from snapshots.model import Issuer
 from spiders.reading.law.issuers import issuers
 from spiders.reading.law.relations.act import Act, Known
 from spiders.reading.law.relations.clause import Found
@@ -85,6 +86,12 @@ _SINCE = re.compile(
 )
 
 
+_JOINED = re.compile(r"(?:[\s,&(]|\b(?:and|the|of|former|joint)\b|'s){0,12}$")
+_AMENDING = re.compile(
+    r"\b(?:amended|revised|modified)\s(?:by|(?:in|under)\saccordance\swith|pursuant\sto)\s(?:the\s)?$", re.I
+)
+
+
 class _Cited(NamedTuple):
     act: Act
     start: int
@@ -131,15 +138,17 @@ def _acts(words: str, known: Known) -> Iterator[_Cited]:
     named, bodies = "", list[str]()
     for match in _CITED.finditer(words):
         named = (match["kind"] or named).lower()
-        if not named:
-            continue
+        if not named or _AMENDING.search(words[max(0, match.start() - 60) : match.start()]):
+            continue  # promulgated by Order No. 145, and amended by Order No. 243: the first is its number
         year = match["year"] or match["before"]
         around = words[match.end() : match.end() + 160], words[max(0, match.start() - 120) : match.start()]
         behind = _BEHIND.match(around[0])
         signed = issuers(behind["bodies"]) if behind else ()
         if not year and _KINDS[named] == "order" and (dated := _DATED.search(around[0])):
             year = dated["year"]
-        codes = [issuer.code for issuer in signed or issuers(around[1])] or bodies or [i.code for i in known.signed]
+        codes = (
+            [issuer.code for issuer in signed or _right_before(around[1])] or bodies or [i.code for i in known.signed]
+        )
         bodies, kind = codes, _KINDS[named]
         part = _PART.search(around[1])
         for number in re.findall(r"\d+", match["numbers"]):
@@ -147,6 +156,17 @@ def _acts(words: str, known: Known) -> Iterator[_Cited]:
             yield _Cited(
                 Act(key=key, printed=match.group(), numbered=True), *match.span(), part.group().strip() if part else ""
             )
+
+
+def _right_before(words: str) -> tuple[Issuer, ...]:
+    """The bodies in a row right before a number (MOFCOM and GACC Announcements No. …), else all that stand near."""
+    near = issuers(words)
+    row: list[Issuer] = []
+    rest = _JOINED.sub("", words.casefold())
+    while named := next((body for body in near if body not in row and rest.endswith(body.name.casefold())), None):
+        row.insert(0, named)
+        rest = _JOINED.sub("", rest.removesuffix(named.name.casefold()))
+    return tuple(row) or near
 
 
 def _days(words: str, published: date | None) -> tuple[date | None, date | None]:

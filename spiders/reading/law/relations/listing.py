@@ -29,9 +29,11 @@ _HEADING = re.compile(
     rf"^\s*(?:附\s?件\s?\d{{0,2}}\s?[:：.、]?\s?)?[^。；，]{{0,40}}?(?:决定|予以|宣布|现予)?(?:废止|失效)[^。；，]{{0,12}}的[^。；，]{{0,24}}{_DOCUMENTS}[^。；，]{{0,6}}(?:目录|清单|名单|一览表)?\s*$"
 )
 _KEPT = re.compile(r"继续有效|保留|修改|现行有效|有效的|修订|拟")
-_NUMBERED = r"(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十百]{1,5})[）)]?\s?[.．、\s]?\s?)"
+_NUMBERED = r"(?:[（(]?(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[）)]?\s?[.．、\s]?\s?)"
 _HEAD = re.compile(rf"^\s*{_NUMBERED}?\s?(?:原)?{SIGN}")
-_ROW = re.compile(rf"^\s*\d{{1,3}}(?:[.．、\s\t|]|(?=[^\d])).{{0,160}}?({SIGN})")
+_ROW = re.compile(
+    rf"^\s*(?:\d{{1,4}}(?:[.．、\s\t|]|(?=[^\d]))|[（(]?[一二三四五六七八九十百]{{1,5}}[、）)]).{{0,160}}?({SIGN})"
+)
 _INLINE = re.compile(rf"(?:^|{_NUMBERED}|[\ue000-\uf8ff；;，,、\s]\s?){SIGN}")
 _SIGN = re.compile(SIGN)
 _TABLE_HEAD = re.compile(
@@ -74,6 +76,14 @@ def items(relation: str, sentence: Sentence, start: int = 0) -> Iterator[Found]:
                 relation=name,
                 act=item.act,
                 quoted=sentence.printed(place, place + 1)[:400],
-                printed=item.act.printed,
+                printed=_named(sentence, start, place, item.act.printed) if row else item.act.printed,
                 scope=item.part,
             )
+
+
+def _named(sentence: Sentence, start: int, place: int, printed: str) -> str:
+    """The name an item prints before its number in brackets (一、乙规定（…令第12号公布）), with that number."""
+    if not printed.startswith(("（", "(")):
+        return printed
+    name = re.sub(rf"^{_NUMBERED}", "", sentence.printed(start, place))
+    return name.strip() + printed

@@ -1,8 +1,9 @@
-"""代替, 替代, 取代: acts in whose place another stands. 可替代 and 替代措施 name no act and replace none."""
+"""代替, 替代, 取代: acts in whose place another stands. 可替代 and 替代措施 name no act and replace none.
+
+Of 附件1由本公告附件替代 the annex is the scope: the rest of that act stands."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from spiders.reading.law.relations.clause import ADVERBS, RUN, Found, before, threatened, upon, when_of
@@ -28,5 +29,4 @@ def read(sentence: Sentence, published: date | None) -> Iterator[Found]:
             if match["run"] in done or threatened(before(sentence, match)):
                 continue
             done.add(match["run"])
-            for found in upon("replaces", sentence, match, when_of(sentence, match, published)):
-                yield replace(found, relation="amends") if found.scope else found  # one annex in another's place
+            yield from upon("replaces", sentence, match, when_of(sentence, match, published))

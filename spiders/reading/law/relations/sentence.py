@@ -21,16 +21,25 @@ _ANNEX = (
     rf"(?:\s?[、,和及与至到—\-]{{1,2}}\s?(?:附(?:件|表|录))?{_N}{{1,4}}){{0,60}}(?:□|{SIGN})?"
 )
 _CLAUSE = rf"第?（?{_N}{{1,4}}）?[款项目段句]"
-_ARTICLE = rf"第{_N}{{1,7}}(?:条|章|节|部分|点|款|项)(?:之{_N}{{1,3}})?(?:{_CLAUSE}){{0,3}}"
+_ARTICLE = (
+    rf"第{_N}{{1,7}}(?:[、和至]第?{_N}{{1,7}}){{0,20}}(?:条|章|节|部分|点|款|项)(?:之{_N}{{1,3}})?(?:{_CLAUSE}){{0,3}}"
+)
 _SHARED = r"(?:(?:相关|有关|部分)(?:规定|内容|要求|条款|条文|附件|措施|事项))"
 PART = (
-    rf"(?:的|中的?|之)?\s?(?:(?:{_ANNEX}|{_ARTICLE})(?:[、和及至，中的]{{0,2}}(?:{_ANNEX}|{_ARTICLE}|{_CLAUSE})){{0,80}}"
+    rf"(?:的|中的?|之|(?:所)?(?:公布|发布|印发)的)?\s?(?:(?:{_ANNEX}|{_ARTICLE})(?:[、和及至，中的]{{0,2}}(?:{_ANNEX}|{_ARTICLE}|{_CLAUSE})){{0,80}}"
     rf"(?:的?(?:{_SHARED}|规定|内容|部分))?|{_SHARED})"
 )
 _LINE = r"(?:及其(?:实施)?(?:条例|细则|办法)|文件?(?=附|第|有关|相关|中|的|、|和|同时|停止|废止|自))?"
 _ITEM = rf"{SIGN}{_LINE}(?:{PART})?"
 _GROUND = r"(?:(?<=根据)|(?<=依据)|(?<=按照)|(?<=依照)|(?<=参照)|(?<=违反))"  # 根据甲，乙废止: two clauses, no run
-_RUN = re.compile(rf"(?:{_GROUND}{_ITEM}(?:{_AND}{_ITEM}){{0,2000}}|{_ITEM}(?:(?:{_AND}|[，,]){_ITEM}){{0,2000}})")
+# 废止甲附件2，乙自…起停止执行: the comma parts what the first verb ends from what the second does.
+_ENDED = (
+    rf"(?<=废止){_ITEM}(?:{_AND}{_ITEM}){{0,2000}}(?=[，,]{_ITEM}(?:{_AND}{_ITEM}){{0,2000}}"
+    r"(?:[自从][^，,。；]{1,40}起|同时|予以|即行){0,2}(?:废止|失效|停止|终止|暂停|不再))"
+)
+_RUN = re.compile(
+    rf"(?:{_GROUND}{_ITEM}(?:{_AND}{_ITEM}){{0,2000}}|{_ENDED}|{_ITEM}(?:(?:{_AND}|[，,]){_ITEM}){{0,2000}})"
+)
 _ONE = re.compile(rf"(?P<sign>{SIGN}){_LINE}(?P<part>(?:{PART})?)")
 _DAY_BEFORE = re.compile(rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?:经)?(?P<sign>{SIGN})(?=\s?(?:公布|发布|颁布|印发))")
 # 2007年9月25日海关总署令第166号公布、（根据）…第218号修改的《…办法》: the order that published it is its number.
@@ -41,6 +50,7 @@ _PUBLISHED = re.compile(
 
 
 _SPARED = re.compile(r"[（(]([^（()）]{1,60}除外)[）)]$")  # 2015年第2号（附件3除外）
+_ANNEXED = re.compile(rf"号[，,的之中所]{{0,2}}({_ANNEX})[）)]$")  # 《甲目录》（公告2021年第46号附件1）
 
 
 class Item(NamedTuple):
@@ -124,7 +134,7 @@ def _items(words: str, draft: _Draft, run: re.Match[str], acts: list[Act]) -> tu
             act = Act(key=act.key, printed=words[place[0] : place[1]].strip(), numbered=act.numbered)
         start, end = match.span("part")
         part = words[draft.at[start][0] : draft.at[end - 1][1]].strip() if start < end else ""
-        spared = _SPARED.search(act.printed)
+        spared = _SPARED.search(act.printed) or _ANNEXED.search(act.printed)
         found.append(Item(act, part or (spared[1] if spared else "")))
     last = found[-1].part
     if re.fullmatch(rf"(?:的|中的?|之)?{_SHARED}", last) and not any(item.part for item in found[:-1]):

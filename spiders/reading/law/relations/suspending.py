@@ -24,7 +24,7 @@ _CITED = {
         ),
         re.compile(
             rf"(?<![可或消除取]){verb}[^。；，：\ue000-\uf8ff]{{0,20}}?{RUN}"
-            rf"(?P<topic>(?:规定|对|采取|中|的|附|第)[^。；，\ue000-\uf8ff]{{0,80}}?(?:措施|规定|内容|税率|关税)){_LENGTH}"
+            rf"(?P<topic>(?:规定|公布|发布|列入|项下|对|采取|中|的|附|第)[^。；，\ue000-\uf8ff]{{0,80}}?(?:措施|规定|内容|税率|关税)){_LENGTH}"
         ),
         re.compile(
             rf"(?<![可或消除取]){verb}\s?{RUN}(?P<topic>)(?:的)?(?:实施|执行|施行|适用)(?:至[^，。；]{{1,20}})?"
@@ -46,6 +46,7 @@ _UNCITED = {
     for in_title, lead in _LEADS.items()
 }
 _TITLE_END = re.compile(r"(?:的|之)?(?:联合)?(?:公告|通告|通知|决定|函|声明|通报|命令|令)(?:[（(].*)?$")
+_UNDONE = re.compile(r"(?:解除|取消|撤销|停止|终止|废止|不再)[^，。；]{0,40}$")
 _STRANGERS = re.compile(r"[一-鿿]方(?:将|应|须|可|要|根据|立即)|海关可|企业(?:应|可|须)|申请|方可|如果")
 
 
@@ -68,7 +69,9 @@ def _when(sentence: Sentence, match: re.Match[str], published: date | None) -> D
     own = when_of(sentence, match, published)
     if own.starts or own.until:
         return own
-    lead = re.search(r"[自从][^，。；]{2,40}起(?:至[^，。；]{2,30})?[，,]", sentence.shape[: match.start()])
+    lead = re.search(
+        r"(?:[自从][^，。；]{2,40}|即日|今日)起(?:至[^，。；]{2,30})?[，,]", sentence.shape[: match.start()]
+    )
     if lead:
         return days(sentence.printed(lead.start(), match.end()), published)
     return days(sentence.printed(match.start(), len(sentence.shape)), published)
@@ -79,6 +82,8 @@ def _trade(relation: str, sentence: Sentence, published: date | None) -> Iterato
     if match is None:
         return
     ahead = sentence.shape[: match.start("verb")]
+    if _UNDONE.search(match["gap"]):
+        return  # 解除暂停进口措施, 停止执行暂停…的公告: what ends is the suspension
     if threatened(ahead) or _STRANGERS.search(ahead) or re.search(r"审议|行政复议|诉讼|案件", ahead):
         return
     what = re.sub(r"^(?:实施|执行)", "", sentence.printed(*match.span("what")))

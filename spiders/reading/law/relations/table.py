@@ -20,14 +20,18 @@ class Relation(NamedTuple):
 
 RELATIONS = (
     Relation(
-        "repeals", "the act ends", "废止|失效|停止执行|停止实施|停止施行|停止适用|终止执行|不再执行|不再适用|repeal"
+        "repeals",
+        "the act ends",
+        "废止|失效|撤销|停止执行|停止实施|停止施行|停止适用|终止执行|不再执行|不再适用|repeal",
     ),
-    Relation("repeals-in-part", "named annexes, articles or 相关规定 of it end", "废止|失效|停止|终止执行|不再|repeal"),
+    Relation(
+        "repeals-in-part", "named annexes, articles or 相关规定 of it end", "废止|失效|撤销|停止|终止执行|不再|repeal"
+    ),
     Relation("replaces", "this act or a named one stands in its place", "代替|替代|取代|supersede|replace"),
     Relation(
         "amends",
         "its words are changed",
-        "修改|修订|修正|改为|合并为|更正|调整|更新|替换|变更|增加|增列|删去|删除|补充|amend",
+        "延长|延续|顺延|延期|推迟|延后|提前|修改|修订|修正|改为|合并为|更正|调整|更新|替换|变更|增加|增列|删去|删除|移除|移出|调出|剔除|补充|amend",
     ),
     Relation("suspends", "it rests, until a day or until further notice", "暂停|中止|暂缓|停止|suspend"),
     Relation("resumes", "what rested runs again", "恢复|resume"),

@@ -19,6 +19,11 @@ MOST = 6000
 BLANK = "□"  # a quotation, or a title that names no act
 _ROUND = ("（", "(")
 _AMENDING = re.compile(r"(?:根据|经|依据)[^，,；;]{0,40}$")
+# (1996年8月23日海关总署令第59号公布，根据…令第238号修改)
+_PUBLISHING = (
+    r"\s*(?:\d{4}年\d{1,2}月\d{1,2}日)?\s*(?:原)?\s*(?:发布|公布|印发|颁布)?\s*"
+    r"(?:[，,；;、\s]{1,2}(?:并)?(?:根据|经|依据|\d{4}年)[^（()）]{1,600}修[改订正])?\s*"
+)
 _SMALL = re.compile(r"[\d一二三四五六七八九十]{1,3}")
 
 
@@ -189,11 +194,11 @@ def _publishing(read: _Sentence, place: int) -> Citation | None:
 def _alone(read: _Sentence, place: int) -> Token | None:
     """A bracket that holds a number and nothing else names the act by it: 关于…的通知（署办动植函〔2022〕4号）."""
     group = read.groups[place]
-    if len(read.inside[place]) != 1:
+    number = _publishing(read, place)
+    if number is None:
         return None
-    number = read.inside[place][0]
     around = read.words[group.start + 1 : number.start] + read.words[number.end : group.end - 1]
-    if not re.fullmatch(r"\s*(?:原)?\s*(?:发布|公布|印发)?\s*", around):
+    if not re.fullmatch(_PUBLISHING, around):
         return None
     act = numbered(number, "", read.words[number.start : number.end].strip(), read.known)
     read.known.remember(act, number, "")
