@@ -13,10 +13,14 @@ def by_name() -> dict[str, Score]:
 @pytest.mark.parametrize(
     ("name", "least"),
     [
-        ("number", 0.99),
-        ("issuers", 0.99),
-        ("title", 0.99),
-        ("published", 0.99),
+        ("number, from the metadata block", 0.99),
+        ("issuers, from the metadata block", 0.99),
+        ("title, from the metadata block", 0.99),
+        ("published, from the metadata block", 0.99),
+        ("number, from a heading line", 0.98),
+        ("issuers, from a heading line", 0.99),
+        ("title, from a heading line", 0.98),
+        ("published, from a heading line", 0.98),
         ("effective", 0.98),
         ("effective, text alone", 0.98),
         ("issuers, text alone", 0.98),

@@ -120,7 +120,7 @@ def visible(html: str) -> list[str]:
         ("<template><p>乙</p></template><p>甲</p><iframe>丙</iframe><object>丁</object>", ["甲"]),
         ("<p>&lt;script&gt;甲&lt;/script&gt;</p>", ["<script>甲</script>"]),  # text that looks like markup stays text
         ("<p class=MsoNormal><o:p></o:p><span lang=EN-US>No. 5</span></p>", ["No. 5"]),
-        ("<p>5<sup>2</sup>吨</p>", ["52吨"]),
+        ("<p>5<sup>2</sup>吨</p>", ["5²吨"]),
         ("", []),
     ],
 )

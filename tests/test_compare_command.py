@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from monitor.commands.compare_files import OutputError, compare_command
+from monitor.diff.listed import NoListError
 
 WHO = ("出口经营者", "进口收货人", "检验机构", "报关企业", "境外注册企业")
 WHAT = (
@@ -147,6 +148,72 @@ def test_a_list_without_numbers_shows_who_may_have_been_renamed(tmp_path: Path) 
     after = before.replace("甲乙丙医疗器械有限", "甲乙丙医疗器械股份有限")
     code, found = compared(tmp_path, before, after, ending="csv")
     assert code == 10 and classes(found) == {"possibly renamed": 1}
+
+
+def test_columns_that_came_and_rows_of_one_key_are_told_as_printed(tmp_path: Path) -> None:
+    lines = LIST.splitlines()
+    wide = "\n".join(f"{line},{'备注' if n == 0 else '新'}" for n, line in enumerate([*lines, lines[-1]])) + "\n"
+    code, found = compared(tmp_path, LIST, wide, ending="csv")
+    row, column = found["changes"]
+    assert code == 10 and (row["class"], row["after"], row["occurrence"]) == ("added", "0012347", 2)
+    assert (column["class"], column["before"], column["after"], column["fields"]) == ("column added", None, "备注", [])
+    assert [its["class"] for its in found["lists"][0]["columns"]] == ["added"]
+    told = CliRunner().invoke(compare_command, [str(tmp_path / "before.csv"), str(tmp_path / "after.csv")]).stdout
+    assert "added: 0012347 (row 2 of this key)" in told and "column added: 备注" in told
+
+
+PUBLISHED = (
+    "<html><body><h1>公告</h1><p>公布名单，自2024年1月1日起有效。</p><table><tr><th>注册号</th><th>名称</th></tr>"
+)
+PUBLISHED += "<tr><td>01</td><td>甲公司</td></tr><tr><td>02</td><td>乙公司</td></tr></table></body></html>"
+WITHDRAWN = PUBLISHED.replace("公布名单，自2024年1月1日起有效", "废止名单，自2025年1月1日起失效")
+
+
+def test_the_text_around_a_list_counts_too_and_stands_behind_the_rows(tmp_path: Path) -> None:
+    code, found = compared(tmp_path, PUBLISHED, WITHDRAWN, "--key", "注册号", ending="html")
+    assert (code, classes(found)) == (10, {"amended": 1}) and "2025年1月1日" in found["reason"]
+    code, found = compared(tmp_path, PUBLISHED, WITHDRAWN.replace("乙公司", "丙厂"), "--key", "注册号", ending="html")
+    assert [change["class"] for change in found["changes"]] == ["renamed", "amended"]
+    names = [str(tmp_path / "before.html"), str(tmp_path / "after.html")]
+    for more, words in (((), "[-公布-]{+废止+}"), (("--html",), ">废止</ins>")):
+        told = CliRunner().invoke(compare_command, [*names, "--key", "注册号", *more]).stdout
+        assert words in told and "丙厂" in told
+
+
+def test_tracked_changes_are_of_texts_even_where_these_are_little_but_a_list(tmp_path: Path) -> None:
+    redline = tmp_path / "redline.docx"
+    before, after = PUBLISHED.replace("公布名单，自2024年1月1日起有效。", ""), PUBLISHED.replace("乙公司", "丙厂")
+    assert compared(tmp_path, before, before.replace("乙公司", "丙厂"), ending="html")[1]["kind"] == "register"
+    code, found = compared(tmp_path, before, after, "--docx", str(redline), ending="html")
+    assert (code, found["kind"]) == (10, "text") and redline.read_bytes().startswith(b"PK")
+
+
+def test_a_note_of_a_sheet_that_changed_is_told_everywhere(tmp_path: Path) -> None:
+    before, after = (f"有效期至{year}年12月31日,,,\n{LIST}" for year in (2024, 2025))
+    code, found = compared(tmp_path, before, after, ending="csv")
+    assert code == 10 and found["reason"] == "note changed: 有效期至2024年12月31日 → 有效期至2025年12月31日"
+    assert found["lists"][0]["said"] == [
+        {
+            "class": "changed",
+            "line": "有效期至2025年12月31日",
+            "before": "有效期至2024年12月31日",
+            "after": "有效期至2025年12月31日",
+            "substance": True,
+        }
+    ]
+    names = [str(tmp_path / "before.csv"), str(tmp_path / "after.csv")]
+    assert "note changed" in CliRunner().invoke(compare_command, names).stdout
+    assert "<ins>有效期至2025年12月31日</ins>" in CliRunner().invoke(compare_command, [*names, "--html"]).stdout
+
+
+@pytest.mark.parametrize("without", ["a", "b"])
+def test_a_key_for_a_file_without_a_table_names_the_file_and_a_way_out(tmp_path: Path, without: str) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("一、内容。" if name == without else LIST, "utf-8")
+    result = CliRunner().invoke(compare_command, [str(tmp_path / "a.txt"), str(tmp_path / "b.txt"), "--key", "注册号"])
+    assert isinstance(result.exception, NoListError) and result.exception.exit_code == 2
+    assert str(tmp_path / f"{without}.txt") in str(result.exception)
+    assert "leave --key out to compare as texts" in str(result.exception)
 
 
 def page(body: str, count: int, news: str) -> str:

@@ -59,9 +59,16 @@ PUBLISHED = date(2020, 3, 31)
         ("本办法自公布之日起30日后施行。", date(2020, 4, 30)),
         ("本规定自发布之日起满六个月施行。", date(2020, 9, 30)),
         ("本规定自发布次日起施行。", date(2020, 4, 1)),
+        ("本规定自公布后三个月起施行。", date(2020, 6, 30)),
+        ("本规定自公布30日后施行。", date(2020, 4, 30)),
+        ("本规定自发布后30日起施行。", date(2020, 4, 30)),
+        ("本规定自公布后第30日起施行。", date(2020, 4, 30)),
+        ("本规定自公布后满30日施行。", date(2020, 4, 30)),
+        ("本规定自公布之日起满三个月之日起施行。", date(2020, 6, 30)),
         ("本公告自二〇二一年一月一日起施行。", date(2021, 1, 1)),
         ("现予公布，自2021年1月1日起施行。", date(2021, 1, 1)),
         ("自2025年4月10日12时01分起，加征关税。", date(2025, 4, 10)),
+        ("自2025年4月10日起，有关企业自本公告发布之日起30日内申报。", date(2025, 4, 10)),
         ("These Measures shall come into force as of January 1, 2022.", date(2022, 1, 1)),
         ("This Announcement shall take effect from the date of issuance.", PUBLISHED),
         ("有效期自2023年10月11日起至2025年10月10日。", date(2023, 10, 11)),
@@ -97,6 +104,36 @@ def test_the_clause_about_the_act_itself_is_preferred_to_any_other_date() -> Non
 )
 def test_a_day_that_is_not_said_is_not_guessed(text: str) -> None:
     assert effective(text, PUBLISHED) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["本公告自2024年第二季度起施行。", "本公告自2024年5月起施行。", "上述规定自公布之日起10个工作日后实施。"],
+)
+def test_the_day_of_publication_does_not_stand_in_for_a_clause_that_was_not_read(text: str) -> None:
+    article = Article(title="商务部公告2024年第9号", blocks=("企业应当申报。", text), published=PUBLISHED)
+    assert notice(article, url="", listed=None, publisher=None).effective is None
+    silent = Article(title="商务部公告2024年第9号", blocks=("企业应当自行组织实施。",), published=PUBLISHED)
+    assert notice(silent, url="", listed=None, publisher=None).effective == PUBLISHED
+
+
+def test_the_day_another_act_ends_is_not_the_day_of_one_that_ends_more_at_once() -> None:
+    text = "决定废止商务部公告2018年第10号，商务部公告2017年第5号自2020年12月1日起停止执行。"
+    article = Article(title="商务部公告2020年第61号", blocks=(text,), published=PUBLISHED)
+    assert notice(article, url="", listed=None, publisher=None).effective == PUBLISHED
+
+
+def test_a_span_from_publication_is_not_counted_from_the_year_of_the_number() -> None:
+    article = Article(title="商务部公告2020年第5号", blocks=("本公告自公布后三个月起施行。",))
+    assert notice(article, url="", listed=None, publisher=None).effective is None
+
+
+def test_an_act_good_from_its_publication_to_a_day_has_both_wherever_it_says_so() -> None:
+    blocks = ("一、企业应当申报。", "二、本公告自发布之日起至2020年12月31日有效。")
+    found = notice(
+        Article(title="商务部公告2020年第5号", blocks=blocks, published=PUBLISHED), url="", listed=None, publisher=None
+    )
+    assert (found.effective, found.until) == (PUBLISHED, date(2020, 12, 31))
 
 
 def test_the_sites_own_field_stands_in_where_the_text_names_no_day() -> None:
@@ -155,6 +192,8 @@ def test_until_when_an_act_holds(text: str, last: date | None) -> None:
         ("意见反馈截止时间为2020年5月10日。", date(2020, 5, 10)),
         ("公开征求意见时间为2020年4月1日至4月30日。", date(2020, 4, 30)),
         ("现向社会公开征求意见，期限为30日。", date(2020, 4, 30)),
+        ("欢迎各有关单位和个人提出修改意见，并于2020年5月31日前反馈市场监管总局。", date(2020, 5, 31)),
+        ("欢迎各有关单位和个人提出修改意见，并于2020年5月31日前反馈。", date(2020, 5, 31)),
         ("请于2020年5月1日前申报。", None),
     ],
 )

@@ -187,6 +187,8 @@ def test_a_suspension_names_each_act_with_its_own_issuers_and_both_days() -> Non
         ("CNAS决定自2024年5月6日起暂停某检测有限公司的认可资格，暂停期限6个月。", date(2024, 11, 5)),
         ("自2025年5月14日12时01分起，在90天内暂停执行税委会公告2025年第4号第一条。", date(2025, 8, 12)),
         ("商务部公告2024年第46号第二款自即日起至2026年11月27日暂停实施。", date(2026, 11, 27)),
+        ("自2025年5月14日起，暂停商务部公告2025年第21号公布的将12家实体列入管控名单的措施90天。", date(2025, 8, 11)),
+        ("商务部决定即日起至2026年11月27日，暂停实施商务部公告2024年第46号第二款。", date(2026, 11, 27)),
         ("海关总署决定自2023年8月24日（含）起全面暂停进口日本水产品。", None),
     ],
 )
@@ -314,6 +316,48 @@ def test_an_annex_of_repealed_regulations_is_read_and_one_of_amended_ones_is_not
     ]
 
 
+def test_an_item_without_title_marks_is_found_by_the_order_in_its_brackets() -> None:
+    text = (
+        "决定对以下部门规章予以废止：\n一、乙规定（2005年3月3日原国家工商行政管理总局令第12号公布）\n"
+        "二、丙规定（2006年3月3日海关总署令第13号公布，根据2010年1月1日海关总署令第99号修改）"
+    )
+    assert [(e.relation, e.target, e.printed.split("（")[0]) for e in effects(text, (GACC,), "")] == [
+        ("repeals", "saic/order/2005/12", "乙规定"),
+        ("repeals", "gacc/order/2006/13", "丙规定"),
+    ]
+
+
+def test_the_kind_of_a_decision_is_no_part_of_the_act_it_repeals() -> None:
+    assert read("", "关于废止《甲办法》等3件规章的决定") == [("repeals", "unknown/act/undated/甲办法")]
+    [found] = effects("", (GACC,), "", title="关于废止《甲办法》有关规定的决定")
+    assert (found.relation, found.scope) == ("repeals-in-part", "有关规定")
+
+
+def test_the_history_in_a_caption_is_no_ground() -> None:
+    caption = "（2018年4月28日海关总署令第238号公布；根据2023年3月9日海关总署令第262号修改）\n"
+    text = caption + "第一条 为了规范管理，根据海关总署令第100号，制定本办法。"
+    assert [(e.relation, e.target) for e in effects(text, (GACC,), "")] == [("based-on", "gacc/order/undated/100")]
+
+
+def test_what_ends_now_does_not_take_the_day_of_what_ends_later() -> None:
+    text = "决定废止商务部公告2018年第10号附件2和第三条，商务部公告2017年第5号自2020年12月1日起停止执行。"
+    assert {(e.target, e.scope, e.starts) for e in effects(text, (MOFCOM,), "")} == {
+        ("mofcom/announcement/2018/10", "附件2和第三条", None),
+        ("mofcom/announcement/2017/5", "", date(2020, 12, 1)),
+    }
+
+
+def test_an_annex_named_with_the_number_in_brackets_is_the_part_meant() -> None:
+    text = (
+        "《甲目录》（商务部 海关总署公告2021年第46号附件1）调整如下：\n"
+        "《乙目录》（商务部公告2020年第6号附件1、2）同时废止。"
+    )
+    assert [(e.relation, e.target, e.scope) for e in effects(text, (MOFCOM,), "")] == [
+        ("amends", "mofcom+gacc/announcement/2021/46", "附件1"),
+        ("repeals-in-part", "mofcom/announcement/2020/6", "附件1、2"),
+    ]
+
+
 def test_a_draft_ends_nothing_yet() -> None:
     text = "本办法自2026年1月1日起施行，海关总署公告2020年第5号同时废止。"
     assert read(text, "关于《海关某办法（征求意见稿）》公开征求意见的通知") == []
@@ -350,6 +394,9 @@ def test_a_text_made_to_be_slow_is_read_in_time() -> None:
         "Announcement No. 5 of 2020 " * 3_000 + "repealed",
         "No. 5, 6, 7, " * 5_000,
         "“" * 20_000 + "。" + "”" * 20_000,
+        "废止" + "2020年第5号、" * 3_000 + "，2020年第6号" * 3_000,
+        "自公布后" * 10_000 + "施行的",
+        "本公告自发布之日起至" * 10_000,
     ):
         effects(hostile, (GACC,), "", title=hostile[:2_000])
         effective(hostile, date(2020, 4, 10))

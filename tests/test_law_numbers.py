@@ -14,6 +14,7 @@ from spiders.platforms.plain import article as plain_article
 from spiders.platforms.shapes import Article, Link
 from spiders.reading.document import Document, Table
 from spiders.reading.law.citations import citations, kind_of_title, own_number
+from spiders.reading.law.facts import conflicts
 from spiders.reading.law.issuers import issuers, successors
 from spiders.reading.law.numerals import number
 
@@ -330,6 +331,33 @@ def test_a_users_own_file_says_who_what_and_which_number(lines: tuple[str, ...],
     found = notice(plain_article(Document(format="text", blocks=lines)), url="", listed=None, publisher=None)
     assert (found.key, found.title) == (key, title)
     assert found.published is not None
+
+
+CAPTIONED = (
+    "市场监管总局关于废止《乙规定》等部门规章的决定",
+    "（2024年1月5日国家市场监督管理总局令第88号公布 自公布之日起施行）",
+    "经研究，决定对以下部门规章予以废止：",
+    "一、乙规定（2005年3月3日原国家工商行政管理总局令第12号公布）",
+)
+
+
+@pytest.mark.parametrize("lines", [CAPTIONED, ("".join(CAPTIONED),)], ids=["in lines", "run together"])
+def test_the_caption_of_a_decision_tells_its_order_and_its_days(lines: tuple[str, ...]) -> None:
+    found = notice(plain_article(Document(format="text", blocks=lines)), url="", listed=None, publisher=None)
+    assert (found.key, found.year, found.number) == ("samr/order/2024/88", 2024, 88)
+    assert (found.published, found.effective) == (date(2024, 1, 5), date(2024, 1, 5))
+
+
+def test_a_title_and_a_field_with_two_numbers_are_both_kept_and_named_a_conflict() -> None:
+    lines = (
+        "商务部公告2025年第46号 关于加强管制的公告", "【发布文号】公告2025年第72号", "【发文日期】2025年11月9日",
+        "为加强管制，现公告如下：", "本公告自发布之日起实施。",
+    )  # fmt: skip
+    found = notice(plain_article(Document(format="text", blocks=lines)), url="", listed=None, publisher=None)
+    [conflict] = conflicts(found.facts)
+    assert conflict.name == "number"
+    assert [(fact.origin, fact.value) for fact in conflict.facts] == [("field", "72"), ("title", "46")]
+    assert [fact.words for fact in conflict.facts] == ["公告2025年第72号", "商务部公告2025年第46号"]
 
 
 def test_a_table_of_metadata_above_the_text_is_read_and_taken_off() -> None:

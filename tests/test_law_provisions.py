@@ -212,6 +212,14 @@ def test_an_english_act_nests_and_i_is_a_letter_behind_h() -> None:
     assert outline(provisions(lines)) == [["Chapter I", ["Article 1", ["(1)", "(h)", "(i)"], "(2)"], "Article 2"]]
 
 
+def test_an_english_article_that_goes_on_in_small_letters_is_one_where_the_sequence_fits() -> None:
+    lines = ["Article 1 the importer keeps records.", "Article 2 The exporter complies.", "Article 3 they take effect."]
+    assert [p.number for p in provisions(lines)] == ["Article 1", "Article 2", "Article 3"]
+    cited = ["Article 1 The importer complies with", "Article 2 the rest of it.", "Article 2 The exporter complies."]
+    assert [p.number for p in provisions(cited)] == ["Article 1", "Article 2"]
+    assert [p.number for p in provisions(["The Measures", "Article 3 the importer."])] == ["", ""]
+
+
 def test_a_table_of_contents_is_not_the_act() -> None:
     lines = ["目　录", "第一章 总则", "第二章 附则", "第一章 总则", "第一条 甲。", "第二章 附则", "第二条 乙。"]
     assert outline(provisions(lines)) == [["", "第一章", "第二章"], ["第一章", "第一条"], ["第二章", "第二条"]]

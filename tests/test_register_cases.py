@@ -174,13 +174,14 @@ def test_a_sheet_beside_a_page_shares_its_notes_with_the_lines_of_the_page() -> 
     def noted(*notes: str) -> Document:
         return Document(format="csv", blocks=(Table((*((note, "", "") for note in notes), *ENTRIES)),))
 
-    for note in ("", "有效期至2025年12月31日"):
+    for note in ("", "有效期至2025年12月31日", "公布名单如下"):
         found = compare(noted(note), page)
         assert not found.substance and "only" in found.problems[0]
     assert compare(noted("有效期至2024年12月31日"), page).reason == (
         "note changed: 有效期至2024年12月31日 → 有效期至2025年12月31日"
     )
     assert compare(page, noted("注：自2026年起暂停进口")).substance
+    assert compare(noted("有效期至2025年1"), page).substance  # 1 is no part of 12
 
 
 def test_texts_that_are_little_but_a_list_are_compared_as_lists_and_notices_with_an_annex_as_texts() -> None:

@@ -37,7 +37,7 @@ def compare_command(before: Path, after: Path, key: str, as_html: bool, docx: Pa
     """
     if as_json and as_html:
         raise click.UsageError("--json and --html are two ways of printing: choose one.")
-    found = _compared(before, after, key)
+    found = _compared(before, after, key, as_texts=docx is not None and not key)
     if docx is not None:
         _write_tracked(found, docx, title=f"{before.name} → {after.name}")
     if as_json:
@@ -49,10 +49,10 @@ def compare_command(before: Path, after: Path, key: str, as_html: bool, docx: Pa
     sys.exit(SUBSTANCE if found.substance else 0)
 
 
-def _compared(before: Path, after: Path, key: str) -> Comparison:
+def _compared(before: Path, after: Path, key: str, *, as_texts: bool) -> Comparison:
     bodies = (body_of(before), body_of(after))
     try:
-        return compare(opened(before, bodies[0]), opened(after, bodies[1]), key=key, bodies=bodies)
+        return compare(opened(before, bodies[0]), opened(after, bodies[1]), key=key, bodies=bodies, as_texts=as_texts)
     except UnreadableError as error:
         if bodies[0] != bodies[1]:
             raise

@@ -72,7 +72,7 @@ def comparison_text(found: Comparison, *, colour: bool) -> str:
     if found.is_list:
         told += _rows_told(found)
     if any(piece.significance for piece in found.pieces):
-        told += ["", to_text(found.pieces, colour=colour)]
+        told += ["outside the tables:" if found.is_list else "", to_text(found.pieces, colour=colour)]
     told += [f"around the text: {change.zone} changed" for change in found.rung.zones_changed]
     return "\n".join(told)
 

@@ -24,7 +24,9 @@ from monitor.diff.texts.text import (
 from monitor.diff.texts.told import NO_SUBSTANCE, told
 from spiders.reading.document import Document
 
-_NOT_IN_SHEET = "the text around the table of one file is compared with titles and notes of the other, a sheet, only"
+_NOT_IN_SHEET = (
+    "one file is a sheet: the text around the tables of the other is compared with its titles and notes only"
+)
 _NOT_COMPARED = frozenset({Name.BYTES, Name.VISIBLE, Name.MAIN, Name.VOLATILE})
 
 
@@ -51,15 +53,21 @@ class Comparison:
 
 
 def compare(
-    before: Document, after: Document, *, key: str = "", bodies: tuple[bytes, bytes] | None = None
+    before: Document,
+    after: Document,
+    *,
+    key: str = "",
+    bodies: tuple[bytes, bytes] | None = None,
+    as_texts: bool = False,
 ) -> Comparison:
     """What changed. `key` names the column (or columns, joined by commas) that tells the rows of a list apart.
 
+    With `as_texts` only sheets are compared as lists unless a key is named, not texts that are little but a list.
     Raises listed.NoListError when a key is named and a file holds no table, and keycolumns.NoSuchColumnError.
     """
     formats = (before.format, after.format)
     problems = tuple(dict.fromkeys((*before.problems, *after.problems)))
-    if key or listed.are_lists(before, after):
+    if key or listed.are_sheets(before, after) or (not as_texts and listed.are_little_else(before, after)):
         found = _of_lists(before, after, key, formats, bodies)
     else:
         found = _of_texts(before, after, formats, bodies)

@@ -3,14 +3,16 @@
 What stands around the tables of a text is compared as a text (`files`), not here.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.diff.lists.keycolumns import NoSuchColumnError
 from monitor.diff.lists.lean import lists_of as lean_lists
 from monitor.diff.lists.listing import RegisterDifference
-from monitor.diff.lists.notes import notes
+from monitor.diff.lists.notes import MANY, notes
 from monitor.diff.lists.registers import compare_lists, with_notes
+from monitor.diff.texts import typography
 from snapshots.errors import RegwatchError
 from snapshots.identity import folded
 from spiders.reading.document import Document
@@ -36,15 +38,16 @@ class NoListError(RegwatchError):
         self.side = side
 
 
-def are_lists(before: Document, after: Document) -> bool:
-    """Whether two documents are compared as lists without being asked: sheets, and texts that are little but a list."""
-    if not all(document.tables for document in (before, after)):
-        return False
-    return bool({before.format, after.format} & SHEETS) or _are_little_else(before, after)
+def are_sheets(before: Document, after: Document) -> bool:
+    """Whether both hold a table and one at least is a sheet."""
+    return bool({before.format, after.format} & SHEETS) and all(document.tables for document in (before, after))
 
 
-def _are_little_else(before: Document, after: Document) -> bool:
-    """Whether over 80 % of the characters of both together stand in tables of a known header, with number or name."""
+def are_little_else(before: Document, after: Document) -> bool:
+    """Whether two texts are little but lists.
+
+    Over 80 % of the characters of both together stand in tables of a known header, with a column of numbers or names.
+    """
     both = (before, after)
     around = sum(len(line) for document in both for line in document.lines)
     within = sum(len(cell) for document in both for table in document.tables for row in table.rows for cell in row)
@@ -75,7 +78,7 @@ def differences(before: Document, after: Document, key: str) -> tuple[tuple[Regi
         return tuple(_compared(old, new, key)), same
     here, there = ([replace(its, said=()) for its in side] for side in (old, new))
     first, *others = _compared(here, there, key)
-    said = notes(_said(before, old), _said(after, new), alike=SURELY)
+    said = notes(_said(before, old, after), _said(after, new, before), alike=SURELY)
     beyond = "added" if before.format in SHEETS else "removed"  # a sheet leaves out most of a text; that says nothing
     return (with_notes(first, [note for note in said if note.kind != beyond]), *others), same
 
@@ -85,8 +88,18 @@ def is_mixed(before: Document, after: Document) -> bool:
     return (before.format in SHEETS) is not (after.format in SHEETS)
 
 
-def _said(document: Document, lists: Sequence[List]) -> tuple[str, ...]:
-    return (*document.lines, *(line for its in lists for line in its.said))
+def _said(document: Document, lists: Sequence[List], other: Document) -> tuple[str, ...]:
+    """The lines around the lists; those of a sheet that are a part of a line of the other file are left out."""
+    said = [line for its in lists for line in its.said]
+    if document.format in SHEETS and len(said) <= MANY:
+        text = typography.folded("\n".join(other.lines))
+        said = [line for line in said if not _is_part(typography.folded(line).rstrip(".;"), text)]
+    return (*document.lines, *said)
+
+
+def _is_part(line: str, text: str) -> bool:
+    """Whether a text has a line's words, its numbers whole: 1% is no part of 11%."""
+    return re.search(rf"(?<!\d){re.escape(line)}(?!\d)", text) is not None
 
 
 def _compared(old: Sequence[List], new: Sequence[List], key: str) -> Iterator[RegisterDifference]:

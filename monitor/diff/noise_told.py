@@ -25,7 +25,9 @@ def differences(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[str, ...]
     return tuple(gone.elements()), tuple(come.elements())
 
 
-_CALLED = {
+_CALLED: dict[str, str] = {
+    "hidden": "hidden text",
+    "struck out": "struck-out text",
     Zone.TITLE: "repeated title",
     Zone.NAVIGATION: "navigation",
     Zone.BREADCRUMB: "breadcrumb",

@@ -39,7 +39,7 @@ def to_page(found: Comparison, names: tuple[str, str]) -> str:
         f'<p class="answer {tone}" role="status">{answer}: {escaped(reason)}</p>',
         *(f'<p class="note">Note: {escaped(problem)}</p>' for problem in found.problems),
         *_lists(found.lists),
-        *_text(found.pieces),
+        *_text(found.pieces, "<h2>Outside the tables</h2>" if found.is_list else ""),
         *_around(found),
     ]
     return "\n".join(
@@ -56,10 +56,12 @@ def to_page(found: Comparison, names: tuple[str, str]) -> str:
 # -- texts -------------------------------------------------------------------------------------------
 
 
-def _text(pieces: tuple[Piece, ...]) -> Iterator[str]:
+def _text(pieces: tuple[Piece, ...], heading: str) -> Iterator[str]:
     changed = [piece for piece in pieces if piece.kind is not PieceKind.SAME]
     if not changed:
         return
+    if heading:
+        yield heading
     counts = Counter(LABELS[piece.kind] for piece in changed)
     yield f'<p class="note">{"; ".join(f"{label}: {count}" for label, count in counts.items())}</p>'
     yield '<p class="key">Words put in are <ins>underlined</ins>, words taken out are <del>struck through</del>.</p>'

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from spiders.platforms.runhead import CAPTION
 from spiders.reading.document import Block
 from spiders.reading.law.citations import english_number, own_number
 from spiders.reading.law.dates import day
@@ -75,7 +76,7 @@ def heading(blocks: Sequence[Block]) -> tuple[Heading, list[Block]]:
     if end == len(blocks) and len(lines) > 1:
         lines, end = lines[:1], 1  # a file of short lines only: the first is its title
     numbers, letterhead, titles = _sorted(lines)
-    captions = [block for block in blocks[end : end + 1] if isinstance(block, str) and _CAPTION.match(block.strip())]
+    captions = [caption for block in blocks[end : end + 1] if isinstance(block, str) and (caption := _caption(block))]
     first = _of_caption(captions[0]) if captions and not numbers and "号" in captions[0] else ""
     numbers = [first] if first else numbers
     words = " ".join(part for part in (*letterhead, *numbers) if part)
@@ -193,6 +194,13 @@ def _promulgated(letterhead: str, following: Sequence[Block]) -> str:
         None,
     )
     return (found["title"] or found["issued"]) if found else ""
+
+
+def _caption(block: str) -> str:
+    """The caption a block is, or begins with where line breaks were lost."""
+    line = block.strip()
+    begun = CAPTION.match(line)
+    return line if _CAPTION.match(line) else begun.group() if begun else ""
 
 
 def _of_caption(caption: str) -> str:

@@ -18,14 +18,14 @@ _KIND = "公告|通告|通知|决定|意见|批复|复函|函"
 _BRACKETED = re.compile(rf"[（(](?P<title>关于.{{4,200}}?(?:{_KIND}))[)）]")
 # Words that make a number at the beginning one the text cites: 海关总署公告2019年第46号自…起废止.
 _GOES_ON = re.compile(
-    r"\s{0,3}(?:[、，,和及与]|自|从|第|附|中的?|规定|所|有关|相关|同时|停止|继续|不再|予以|废止|失效|项下|的|由|已|于|发布|公布|对"
+    r"\s{0,3}(?:[、，,和及与]|自|从|原|第|附|中的?|规定|所|有关|相关|同时|停止|继续|不再|予以|废止|失效|项下|的|由|已|于|发布|公布|对"
     r"|[（(][^（()）]{1,200}[）)]\s{0,3}(?:[、，,和及与]|第|附|中|规定|同时|停止|继续|不再|予以|废止|失效|的|由|已|发布|公布"
     r"|自[^，。；]{1,40}起(?:同时|予以)?(?:废止|失效|停止)))"
 )
 # The caption below the title of a rule or a decision: （2024年1月5日…令第88号公布 自公布之日起施行）.
-_CAPTION = re.compile(r"[（(][^（()）]{0,8}\d{4}年[^（()）]{4,400}(?:公布|发布|通过|批准|施行|实施|修[改订正])[）)]")
+CAPTION = re.compile(r"[（(][^（()）]{0,8}\d{4}年[^（()）]{4,400}(?:公布|发布|通过|批准|施行|实施|修[改订正])[）)]")
 _ACT = re.compile(
-    rf"(?P<title>[\u4e00-\u9fff、《》〈〉“”]{{2,60}}(?:条例|办法|规定|细则|规则|法|决定))(?=\s{{0,3}}{_CAPTION.pattern})"
+    rf"(?P<title>[\u4e00-\u9fff、《》〈〉“”]{{2,60}}(?:条例|办法|规定|细则|规则|法|决定))(?=\s{{0,3}}{CAPTION.pattern})"
 )
 # What stands behind a title: a number, brackets, an addressee, or the first words of a text.
 _AFTER = (
@@ -49,7 +49,7 @@ def _peeled(line: str) -> tuple[list[str], str]:
     for take in (_numbered, _titled, _numbered):
         part, rest = take(rest) if len(head) < 2 else ("", rest)
         head += [part] if part else []
-    caption = _CAPTION.match(rest) if head else None
+    caption = CAPTION.match(rest)
     if caption:
         head, rest = [*head, caption.group()], rest[caption.end() :].strip()
     return head, rest

@@ -15,7 +15,7 @@ from monitor.diff.texts.lines import Line
 from monitor.diff.texts.text import compare_texts, has_substance
 
 MANY = 200  # lines on one side that came or left; of more each is told by itself
-LONGEST = 2_000  # characters of a line that are looked at for a pair
+LONGEST = 400  # characters of a line that are looked at for a pair
 TOLD, SHOWN = 2, 80  # notes in a sentence, and characters of each
 ALIKE = 0.5  # of two lines, for one to be the other's new wording
 _DAY = r"(?:19|20)\d\d\s?(?:年|[-/.])\s?(?:\d{1,2}\s?(?:月|[-/.])?\s?(?:\d{1,2}\s?日?)?)?"

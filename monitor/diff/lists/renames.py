@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
+from operator import itemgetter
 
 from rapidfuzz.distance import Indel
 
@@ -55,28 +57,29 @@ def resembling(gone: Mapping[int, Candidate], came: Mapping[int, Candidate]) -> 
     if not gone or not came:
         return []
     names = {side: {i: _named(row.name) for i, row in rows.items()} for side, rows in (("old", gone), ("new", came))}
-    here = {i: _tokens(row, names["old"][i]) for i, row in gone.items()}
-    there = {i: _tokens(row, names["new"][i]) for i, row in came.items()}
-    frequency = Counter(token for tokens in here.values() for token in tokens)
+    there = {j: tuple(_tokens(row, names["new"][j])) for j, row in came.items()}  # a set takes ten times the room
+    known = set(chain.from_iterable(there.values()))
+    here = {i: _tokens(row, names["old"][i]) & known for i, row in gone.items()}
+    frequency = Counter(chain.from_iterable(here.values()))
     postings: dict[str, list[int]] = defaultdict(list)
-    for i, tokens in there.items():
+    for j, tokens in there.items():
         for token in tokens:
             if token in frequency:
-                postings[token].append(i)
+                postings[token].append(j)
     crowd = {
         token: len(rows) * frequency[token]
         for token, rows in postings.items()
         if len(rows) <= CROWD and frequency[token] <= CROWD
     }
     scored: list[tuple[float, int, int]] = []
-    for i, tokens in here.items():
-        telling = sorted((crowd[token], token) for token in tokens & crowd.keys())
+    for i, mine in here.items():
+        telling = sorted((crowd[token], token) for token in mine & crowd.keys())
         if not telling:
             continue
         shared = Counter(j for _, token in telling[:RAREST] for j in postings[token])
-        for j, _ in shared.most_common(TRIED):
-            unique = any(rows == 1 and token[0] == "=" and token in there[j] for rows, token in telling)
-            score = _score(gone[i], came[j], names["old"][i], names["new"][j], unique=unique)
+        own = {postings[token][0] for rows, token in telling if rows == 1 and token[0] == "="}
+        for j, _ in sorted(shared.items(), key=itemgetter(1), reverse=True)[:TRIED]:
+            score = _score(gone[i], came[j], names["old"][i], names["new"][j], unique=j in own)
             if score:
                 scored.append((-score, i, j))
     return _one_to_one(scored)
@@ -115,9 +118,11 @@ def _score(old: Candidate, new: Candidate, was: _Name, now: _Name, *, unique: bo
     alike = Indel.normalized_similarity(was.whole, now.whole)
     if was.trade and now.trade:
         alike = 0.35 * alike + 0.65 * Indel.normalized_similarity(was.trade, now.trade)
+    place = bool(old.place and new.place and old.place != new.place)
+    if not unique and alike < (AGAINST if place else ALONE):
+        return 0.0
     filled = [(a, b) for a, b in zip(old.others, new.others, strict=True) if a or b]
     equal = sum(a == b for a, b in filled) / len(filled) if filled else 0.0
-    place = bool(old.place and new.place and old.place != new.place)
     needed = AGAINST if place else SUPPORTED if equal >= 0.5 and unique else ALONE
     if unique and equal == 1.0 and not place and len(filled) > 1:
         needed = ANY_NAME

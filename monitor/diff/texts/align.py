@@ -68,7 +68,16 @@ def _aligned(before: Sequence[Line], after: Sequence[Line]) -> Alignment:
         for key in (printed, wording, loose.folded):
             found = [pair for gap in course.gaps for pair in kin.anchored_in(gap, key)]
             course.add([pair for pair in found if allowed(*pair)])
+        swapped = kin.swapped(course.pairs + crossing, loose.bare)
+        crossing += swapped
+        settled[0].update(i for i, _ in swapped)
+        settled[1].update(j for _, j in swapped)
         course.add(scored(course.gaps, before, after, allowed))
+        kin.paired(course.pairs + crossing)
+        found = [pair for gap in course.gaps for pair in kin.anchored_in(gap, loose.spelled)]
+        course.add([pair for pair in found if allowed(*pair)])
+    else:
+        course.anchor(loose.spelled, may=allowed)
     parted = set(kin.parted(course.pairs))
     crossing += [(i, j) for i, j in parted if alike(before[i].text, after[j].text, MOVED)]
     staying = [pair for pair in course.pairs if pair not in parted]

@@ -1,5 +1,5 @@
-"""Pairs that cross the others: provisions that moved. Short lines never move: 有效 and 无效 changing places between
-two rows is a change of both.
+"""Pairs that cross the others: provisions that moved. Short lines never move but for items of a list (`kin`): 有效 and
+无效 changing places between two rows is a change of both.
 """
 
 from bisect import bisect_right
@@ -74,7 +74,10 @@ def least_moved(
     free = sorted(staying + loosely)
     never = len(free) + 1
     known = set(staying)
-    weights = [2 * never if len(before[i].text) < MOVED_LENGTH else 2 + ((i, j) in known) / never for i, j in free]
+    weights = [
+        2 * never if (i, j) in known and len(before[i].text) < MOVED_LENGTH else 2 + ((i, j) in known) / never
+        for i, j in free
+    ]
     kept = _heaviest(free, weights)
     return kept, sorted({*staying, *crossing} - set(kept))
 

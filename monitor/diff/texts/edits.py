@@ -11,6 +11,8 @@ ITEM_ENDS = frozenset("。；！？，、\n")  # never inside a number
 
 _PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff]*")  # each folds to itself
 
+_JOINING = frozenset("-./&'")  # inside a code; the full stop of a sentence too, where nobody misses it
+
 Edit = tuple[str, str, str]  # what stood before, what stands after, and `equal` or the note
 
 
@@ -55,19 +57,28 @@ def _noted(edits: Iterable[Edit]) -> Iterator[Edit]:
 
 
 def _is_typography(left: Edit, edit: tuple[str, str], right: Edit) -> bool:
+    around = left[0][-AROUND:], right[0][:1]
     if left[2] == right[2] == "equal" and _PLAIN.fullmatch(edit[0]) and _PLAIN.fullmatch(edit[1]):
-        return _is_case(*edit)  # nothing to fold
+        return _is_case(*edit, around)  # nothing to fold
     was, now = (left[side][-AROUND:] + edit[side] + right[side][:AROUND] for side in (0, 1))
     if len(was) > 4 * len(now) + 40 or len(now) > 4 * len(was) + 40:
         return False
-    return folded(was) == folded(now) or _is_case(*edit)
+    return folded(was) == folded(now) or _is_case(*edit, around)
 
 
-def _is_case(old: str, new: str) -> bool:
-    """Article and ARTICLE, Mask and mask; but mPa is not MPa, nor ph pH: words of four letters, one of them plain."""
-    if len(old) < 4 or not (old.isalpha() and old.isascii()) or old.lower() != new.lower():
+def _is_case(old: str, new: str, around: tuple[str, str]) -> bool:
+    """Article and ARTICLE, the and The, A路 and a路, as in the cells of lists (`cells.same`).
+
+    But mPa is not MPa, nor ph pH, nor 5 mg 5 Mg, nor a/b A/B: codes, and what measures a number, keep their case.
+    """
+    if old.lower() != new.lower() or not (old.isalpha() and old.isascii()):
         return False
-    return all(word[1:].islower() or word.isupper() for word in (old, new))
+    if len(old) > 3:
+        return all(word[1:].islower() or word.isupper() for word in (old, new))
+    before, behind = around
+    if before.rstrip()[-1:].isdecimal() or before[-1:] in _JOINING or behind in _JOINING:
+        return False
+    return all(word.islower() or word.isupper() or word.istitle() for word in (old, new))
 
 
 def _slid(edits: list[Edit]) -> list[Edit]:

@@ -75,6 +75,10 @@ class Places:
         return _UNKNOWN
 
 
+def _rank(line: Line) -> Rank | None:
+    return rank_of(line.number)
+
+
 def _note(known: dict[tuple[int, Rank], int], key: tuple[int, Rank], place: int) -> None:
     if known.setdefault(key, place) != place:
         known[key] = _TWICE
@@ -88,17 +92,16 @@ class Following:
     after: Sequence[Line]
     became: dict[int, int]
     _places: tuple[Places, Places] | None = None
+    _shifted: bool | None = None
+    _read: tuple[int, int, dict[int, str], dict[int, str]] = (-1, -1, {}, {})
 
     def codes(self, i: int, j: int) -> tuple[dict[int, object], dict[int, object]]:
         """For both texts of a pair: a value for each own reference by its position; equal values mean one provision."""
         old_text, new_text = self.before[i].text, self.after[j].text
-        was = own_references(old_text)
-        now = own_references(new_text) if was else {}
+        was, now = self._references(i, j)
         if not now or list(was.values()) == list(now.values()):
             return {}, {}
-        if self._places is None:
-            self._places = Places.of(self.before), Places.of(self.after)
-        here, there = self._places
+        here, there = self._both()
         old: dict[int, object] = {}
         for start, words in was.items():
             meant = here.meant(words, i, old_text[:start])
@@ -110,6 +113,46 @@ class Following:
             if meant:
                 new[start] = meant
         return old, new
+
+    def stale(self, i: int, j: int) -> tuple[str, str]:
+        """The first reference whose words stayed while what it means was renumbered: its words, the number to refer to.
+
+        ('第三条', '第四条') where an article came before the third and this line still says 第三条; else ('', '').
+        """
+        if not self._any_shifted():
+            return "", ""
+        was, now = self._references(i, j)
+        if len(was) != len(now):
+            return "", ""
+        here, there = self._both()
+        for (start, words), (place, same) in zip(was.items(), now.items(), strict=True):
+            if words != same:
+                continue
+            meant = here.meant(words, i, self.before[i].text[:start])
+            means = there.meant(words, j, self.after[j].text[:place])
+            for (line, _), (other, _) in zip(meant or (), means or (), strict=False):
+                became = self.became.get(line, other)
+                if became != other and _rank(self.before[line]) != _rank(self.after[became]):
+                    return words, self.after[became].number
+        return "", ""
+
+    def _any_shifted(self) -> bool:
+        """Whether any provision has another number than before: without it no reference can go stale."""
+        if self._shifted is None:
+            self._shifted = any(_rank(self.before[i]) != _rank(self.after[j]) for i, j in self.became.items())
+        return self._shifted
+
+    def _references(self, i: int, j: int) -> tuple[dict[int, str], dict[int, str]]:
+        if self._read[:2] != (i, j):
+            old, new = self.before[i].text, self.after[j].text
+            was = own_references(old)
+            self._read = i, j, was, was if old == new or not was else own_references(new)
+        return self._read[2:]
+
+    def _both(self) -> tuple[Places, Places]:
+        if self._places is None:
+            self._places = Places.of(self.before), Places.of(self.after)
+        return self._places
 
     def _paragraph(self, line: int, count: int) -> int:
         """Which paragraph of a provision the one before has become: the one of the same words, else the same place."""

@@ -8,8 +8,10 @@ from collections.abc import Callable, Hashable
 from operator import attrgetter
 
 from monitor.diff.texts.lines import Line
+from monitor.diff.texts.spellings import canonical
 from monitor.diff.texts.typography import folded
 
+SHORT = 30  # characters; a longer text resembles its other spelling
 HANDLE = 12  # characters at a line's head or tail that tell it apart
 
 _NUMERALS = re.compile(r"[\d〇零一二三四五六七八九十百千]+")
@@ -42,6 +44,14 @@ class Loose:
         if text not in self._masked:
             self._masked[text] = _NUMERALS.sub("#", text)
         return self._masked[text]
+
+    def spelled(self, line: Line) -> Hashable:
+        """A short text, whichever way it is spelled, with its number: too short for its likeness to tell."""
+        return (line.number, canonical(line.text)) if 0 < len(line.text) < SHORT else (id(line),)
+
+    def bare(self, line: Line) -> Hashable:
+        """The folded text without the sign it ends in: the last item of a list ends in a full stop."""
+        return str(self.folded(line)).rstrip("；;。.，,、")
 
 
 def head(line: Line) -> Hashable:

@@ -6,7 +6,7 @@ Lines that are short or repeated inside a text are weak: they pair only where wh
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 
-from monitor.diff.texts.anchors import Gap, Pair, anchored
+from monitor.diff.texts.anchors import Gap, Pair, anchored, unique_places
 from monitor.diff.texts.lines import Line
 
 SHORT = 10  # characters; shorter lines are alike by chance
@@ -55,6 +55,22 @@ class Kin:
         old = [(self._keys[0][i], key(self._lines[0][i])) for i in range(a, b)]
         new = [(self._keys[1][j], key(self._lines[1][j])) for j in range(c, d)]
         return [(a + i, c + j) for i, j in anchored(old, new)]
+
+    def swapped(self, pairs: Sequence[Pair], words: Callable[[Line], Hashable]) -> list[Pair]:
+        """Numbered items that changed places under one parent: of equal words, whatever their length, that stand once.
+
+        Rows are none: 有效 and 无效 that change places in a table are a change of both rows.
+        """
+        taken = {i for i, _ in pairs}, {j for _, j in pairs}
+        here, there = (self._items(side, taken[side], words) for side in (0, 1))
+        return sorted((i, there[key]) for key, i in here.items() if key in there)
+
+    def _items(self, side: int, taken: set[int], words: Callable[[Line], Hashable]) -> dict[Hashable, int]:
+        lines, parents, keys = self._lines[side], self._parents[side], self._keys[side]
+        free = [k for k, line in enumerate(lines) if line.number and parents[k] >= 0 and k not in taken]
+        free = [k for k in free if lines[k].text and lines[k].kind != "row"]
+        found = unique_places([(keys[k], words(lines[k])) for k in free])
+        return {key: free[k] for key, k in found.items()}
 
     def parted(self, pairs: Sequence[Pair]) -> list[Pair]:
         """Pairs that stand under two parents which both paired, but not with each other: they moved."""

@@ -139,13 +139,20 @@ def _numbers(piece: Piece) -> str:
 
 
 def _label(piece: Piece) -> str:
-    return f"{LABELS[piece.kind]} {_numbers(piece)}".rstrip()
+    label = "Reference to another provision" if _is_stale(piece) else LABELS[piece.kind]
+    return f"{label} {_numbers(piece)}".rstrip()
+
+
+def _is_stale(piece: Piece) -> bool:
+    """Whether a reference ought to have followed a renumbering and did not."""
+    told = piece.significance
+    return piece.kind is PieceKind.REFERENCE and told is not None and told.level is Level.SUBSTANCE
 
 
 def _why(piece: Piece) -> str:
     """The reason in words, for amendments: of the others the label says it all."""
     told = piece.significance
-    return _safe(f"{told.level} – {told.why}") if told and piece.kind in AMENDMENTS else ""
+    return _safe(f"{told.level} – {told.why}") if told and (piece.kind in AMENDMENTS or _is_stale(piece)) else ""
 
 
 def _safe(text: str) -> str:

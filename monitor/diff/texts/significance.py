@@ -5,13 +5,14 @@ their value and punctuation its sense. Nothing else is ever called unimportant: 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.diff.texts.references import is_reference
 from monitor.diff.texts.refine import Span
 from monitor.diff.texts.spellings import COUNTING, NUMERALS, SPELLING, TABLE, canonical, lasting
+from spiders.reading.law.issuers import name_signs, with_codes
 
 AROUND = 8  # characters on both sides that a word may need to be recognised: 应 + 当
 TOLD = 4  # reasons named for one provision
@@ -43,6 +44,8 @@ def significance(spans: Sequence[Span]) -> Significance:
     edits = list(_edits(spans))
     real = [edit for edit in edits if not _is_wording(edit)]
     if real and len(edits) > 1 and _may_be_wording(edits) and _is_all_wording(spans):
+        real = []
+    if real and all(name_signs().issuperset(edit.old + edit.new) for edit in real) and _is_all_wording(spans, with_codes):
         real = []
     told = list(dict.fromkeys(map(_reason, real) if real else (_exchange(*_grown(edit)) for edit in edits)))
     more = f"; {len(told) - TOLD} more" if len(told) > TOLD else ""
@@ -77,12 +80,15 @@ def _edits(spans: Sequence[Span]) -> Iterator[_Edit]:
 _STOPS = frozenset("，,。；;")
 
 
-def _is_all_wording(spans: Sequence[Span]) -> bool:
-    """Whether the text as a whole says the same: edits may be variants of one another only together."""
+def _is_all_wording(spans: Sequence[Span], named: Callable[[str], str] = str) -> bool:
+    """Whether the text as a whole says the same: edits may be variants of one another only together.
+
+    `named` may put one name for all the names of a body (海关总署, 中华人民共和国海关总署).
+    """
     kept = [span for span in spans if not span.note]
     before = "".join(span.text for span in kept if span.op != "insert")
     after = "".join(span.text for span in kept if span.op != "delete")
-    return len(before) + len(after) < LONG and canonical(before) == canonical(after)
+    return len(before) + len(after) < LONG and canonical(named(before)) == canonical(named(after))
 
 
 def _may_be_wording(edits: Sequence[_Edit]) -> bool:

@@ -29,7 +29,7 @@ class PieceKind(StrEnum):
     RENUMBERED = "renumbered"
     MOVED = "moved"
     MOVED_AMENDED = "moved+amended"
-    REFERENCE = "reference"  # its references follow the renumbering of what they mean, nothing else changed
+    REFERENCE = "reference"  # its references follow the renumbering of what they mean, or ought to and do not
     TYPOGRAPHY = "typography"  # width, blanks and quotation marks only
 
 
@@ -139,6 +139,11 @@ class _Pairs:
     left: int = REFINED
 
     def piece(self, i: int, j: int) -> Piece:
+        piece = self._piece(i, j)
+        words, number = self.following.stale(i, j)
+        return _stale(piece, f"reference: {words} now means another provision (it meant what is now {number})") if words else piece
+
+    def _piece(self, i: int, j: int) -> Piece:
         before, after = self.before[i], self.after[j]
         if before.text != after.text:
             return self._amended(i, j)
@@ -152,7 +157,7 @@ class _Pairs:
         if self.left >= 0:
             spans, weighed = refine(before.text, after.text, self.following.codes(i, j)), significance
         else:
-            spans, weighed = roughly(before.text, after.text), _unweighed
+            spans, weighed = roughly(before.text, after.text), lambda spans: _ROUGH
         kind, why = _changed(before, after, spans, weighed)
         return Piece(kind=kind, before=before, after=after, spans=spans, significance=why)
 
@@ -160,7 +165,16 @@ class _Pairs:
         piece = self.piece(i, j)
         if piece.kind is PieceKind.AMENDED:
             return replace(piece, kind=PieceKind.MOVED_AMENDED)
-        return replace(piece, kind=PieceKind.MOVED, significance=_MOVED)
+        is_substance = piece.significance is not None and piece.significance.level is Level.SUBSTANCE
+        return replace(piece, kind=PieceKind.MOVED, significance=piece.significance if is_substance else _MOVED)
+
+
+def _stale(piece: Piece, why: str) -> Piece:
+    """A piece one of whose references points to another rule now: a change of substance without a changed word."""
+    if piece.kind is PieceKind.AMENDED and piece.significance:
+        known = f"{piece.significance.why}; " if piece.significance.level is Level.SUBSTANCE else ""
+        return replace(piece, significance=Significance(level=Level.SUBSTANCE, why=f"{known}{why}"))
+    return replace(piece, kind=PieceKind.REFERENCE, significance=Significance(level=Level.SUBSTANCE, why=why))
 
 
 _Weighed = tuple[PieceKind, Significance | None]
@@ -174,10 +188,6 @@ def _renumbered(old: str, new: str) -> _Weighed:
     if old != new and (both.isalpha() or both.isascii()):  # 第五条, 第六条; 5., 6.: nothing to fold
         return _AS_RENUMBERED
     return _AS_TYPOGRAPHY if old == new or folded(old) == folded(new) else _AS_RENUMBERED
-
-
-def _unweighed(_: Sequence[Span]) -> Significance:
-    return _ROUGH
 
 
 def _changed(

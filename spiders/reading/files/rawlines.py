@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, overload
 
 from spiders.reading.document import Row
+from spiders.reading.tables.grid import MAX_COLUMNS
 
 LONG = 100_000  # characters; shorter texts are cut at once
 LONGEST = 100_000  # characters of a line; cells of longer ones might pass the bound on a field
@@ -86,9 +87,22 @@ class Rows(Sequence[Row]):
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Rows):
-            same = self.lines == other.lines and self.delimiter == other.delimiter
-            return same or self.read == other.read
+            if self.delimiter == other.delimiter and (self.lines == other.lines or self._surely_differ(other)):
+                return self.lines == other.lines
+            return self.read == other.read
         return self.read == other
+
+    def _surely_differ(self, other: "Rows") -> bool:
+        """Whether the first lines that differ are rows with other words, all before them plain; spares reading all."""
+        at = next((k for k, (a, b) in enumerate(zip(self.lines, other.lines, strict=False)) if a != b), None)
+        if at is None:
+            return False
+        width = len(next(cut(self.lines[:1], self.delimiter)))
+        heads = self.lines[: at + 1], other.lines[: at + 1]
+        if width > MAX_COLUMNS or not all(are_plain(head, self.delimiter, width) for head in heads):
+            return False
+        old, new = (next(cut(head[-1:], self.delimiter)) for head in heads)
+        return old != new and any(old) and any(new)
 
     def __hash__(self) -> int:
         return hash(self.read)

@@ -39,14 +39,16 @@ _SPAN_LATER = (
 )
 # 自公布后三个月起, 自公布30日后: a span right behind the publication, without 之日.
 _SPAN_NEXT = (
-    r"(?=\s{0,2}(?:之?后|以后)?\s{0,2}(?:满|的?第|届满)?\s{0,2}[\d一二两三四五六七八九十百]{1,4}"
-    r"\s{0,2}(?:个|工作日|日|天|月|周|年|星期))"
+    r"\s{0,2}(?:之?后|以后)?\s{0,2}(?:满|的?第|届满)?\s{0,2}[\d一二两三四五六七八九十百]{1,4}"
+    r"\s{0,2}(?:个?工作日|日|天|个?月|周年|年|个?星期|周)"
 )
+_WITHIN = r"\s{0,2}[之以]?内"
+_TERM = re.compile(_SPAN_NEXT + _WITHIN)  # 自发布之日起30日内申报: a term for others, not the day of effect
 _ISSUED = r"(?:正式)?(?:发布|公布|印发|下发|颁布|发文|下达|颁发)"
 _POINT = (
     rf"(?:{FULL}|{NUMERIC}|{SHORT}"
     rf"|(?P<next>(?:{ACT})?{_ISSUED}(?:(?:之|的)?日)?(?:之|的|后)?(?:次日|第二[日天])|次日)|{AHEAD}"
-    rf"|(?P<now>(?:{ACT}|公告|通告|通知)?{_ISSUED}(?:(?:之|的)?(?:日|时)|{_SPAN_NEXT})|{ACT}签发之日|即日|今日|即刻|公布时))"
+    rf"|(?P<now>(?:{ACT}|公告|通告|通知)?{_ISSUED}(?:(?:之|的)?(?:日|时)|(?={_SPAN_NEXT}))|{ACT}签发之日|即日|今日|即刻|公布时))"
 )
 _HOUR = (
     r"\s{0,2}(?:[（(][^（()）]{0,12}[)）])?\s{0,2}"
@@ -74,7 +76,8 @@ _ISSUING = re.compile(
 )
 # 自次月1日起 without the act as its subject is a duty that comes back.
 _ANY = re.compile(
-    rf"(?<![\u4e00-\u9fff]有效期)(?:(?:自|从)\s{{0,2}}(?!次|下个?月|翌){_POINT}{_HOUR}起{_SPAN_LATER}?|(?P<bare>(?<!自)即日起))"
+    rf"(?<![\u4e00-\u9fff]有效期)(?:(?:自|从)\s{{0,2}}(?!次|下个?月|翌){_POINT}{_HOUR}起"
+    rf"(?:{_SPAN_LATER}(?!{_WITHIN})|(?!{_SPAN_NEXT}(?!{_WITHIN})))|(?P<bare>(?<!自)即日起))"
 )
 _NAMED = re.compile(
     rf"《(?P<title>[^》]{{2,120}})》[^。；，《》第]{{0,6}}(?:自|从){_POINT}{_HOUR}起\s{{0,2}}{_VERB}(?!的)"
@@ -93,7 +96,12 @@ _LATER_WORD = re.compile(
 # A clause that says from when, in whatever words (自2024年第二季度起施行): while it stands unread no rule may stand in.
 _UNREAD = re.compile(
     r"(?:(?<![来源各独亲擅私出])自(?![行主愿动己身我然贸治查觉律检助费用由产营理])|(?<=[，,。；;])从)[^。；;，,\n]{2,40}?"
-    r"(?:施行|实施|执行|生效|启用)(?=$|[。；;，,\n])"
+    r"(?<!内)(?<!停止)(?<!终止)(?<!暂停)(?<!中止)(?<!不再)(?:施行|实施|执行|生效|启用)(?=$|[。；;，,\n])"
+)
+# 废止甲，乙自…起停止执行: the day is that of the second act's end, not of this one.
+_OTHERS_END = re.compile(
+    r"(?P<now>(?:废止|失效|撤销|修改|修订|停止执行|停止实施)[^，,。；;自从]{4,120}[，,])[^，,。；;自从]{4,80}[自从][^，,。；;]{4,30}起"
+    r"(?:同时|予以|即行)?(?:废止|失效|停止|终止|不再)"
 )
 _ENGLISH_STARTS = re.compile(
     r"(?:come[s]?\sinto\s(?:force|effect)|enter[s]?\sinto\s(?:force|effect)|take[s]?\seffect|be(?:come)?\s(?:effective|implemented)"
@@ -162,8 +170,9 @@ def entries(text: str, published: date | None, *, title: str = "") -> Iterator[E
 
 def _from_any(text: str, opening: str, published: date | None) -> Iterator[Effective]:
     """A day after 自 without the act as subject: the opening's decision first, then the last one that is not past."""
-    whole = _PARTIAL.sub("", text)  # 附件2自…起 is the day of that part alone
-    opening = _PARTIAL.sub("", opening)
+    # 附件2自…起 is the day of that part alone
+    whole = _PARTIAL.sub("", _OTHERS_END.sub(r"\g<now>", text))
+    opening = _PARTIAL.sub("", _OTHERS_END.sub(r"\g<now>", opening))
     decided = list(_all(_ANY, opening, published, 0.9))
     found = list(_all(_ANY, whole, published, 0.7)) or list(_all(_ENGLISH_FROM, text, published, 0.7))
     if len(decided) == len(found) == 1:
@@ -202,7 +211,7 @@ def _all(pattern: re.Pattern[str], text: str, published: date | None, confidence
 def _entry(match: re.Match[str], published: date | None, confidence: float) -> Effective | None:
     groups = match.groupdict()
     start = _start(match, published)
-    if start is None:
+    if start is None or (groups.get("now") and _TERM.match(match.string, match.end())):
         return None
     until = None
     if groups.get("um"):

@@ -94,6 +94,26 @@ def run_pattern() -> str:
     return f"(?:{name_pattern()}{_BETWEEN}){{1,40}}"  # bounded, or a hostile page could make it quadratic
 
 
+def with_codes(text: str) -> str:
+    """A text with every Chinese name of a body of the dictionary as its code: 国家药监局 and 国家药品监督管理局 are one.
+
+    Tells apart what is not the same body: another country's, a local one, an office, a 部门.
+    """
+    return _national().sub(lambda name: f"\x00{_code(name[0])}\x00", text)
+
+
+@cache
+def _national() -> re.Pattern[str]:
+    own = r"(?:中华人民共和国|(?<!共和国)(?<!王国)(?<!联邦))"
+    return re.compile(rf"{own}(?<![省市区县州])(?:国家)?(?:{_trie(sorted(_codes()))})(?!门)")
+
+
+@cache
+def name_signs() -> frozenset[str]:
+    """The signs that Chinese names of bodies are written with."""
+    return frozenset("".join(_codes()) + "中华人民共和国")
+
+
 @cache
 def last_signs() -> str:
     """The signs that the name of a body in `run_pattern` may end in."""

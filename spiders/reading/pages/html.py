@@ -1,7 +1,8 @@
-"""From a node of a page to lines of text, tables and links. Keeps every word, drops what is never shown."""
+"""From a node of a page to lines of text, tables and links. Keeps every word, drops what is never shown or struck out."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import iterwalk
@@ -19,6 +20,13 @@ _LAYOUT_ROLES = frozenset(("presentation", "none"))
 _LAYOUT_MARKS = ("h1", "h2", "form", "nav", "article", "iframe", "script")
 _FRAMED_LINES = 5  # lines of one cell that outweighs all others: an article, not a datum
 _NEVER_SHOWN = frozenset(("script", "style", "noscript", "template", "iframe", "object"))
+_STRUCK = frozenset(("s", "del", "strike"))  # HTML Living Standard, 4.5.5 and 4.7.2: no longer accurate, removed
+_STRUCK_BY_STYLE = re.compile(r"text-decoration(?:-line)?\s{0,3}:[^;]{0,40}line-through", re.IGNORECASE)
+_HIDDEN_BY_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
+_COLLAPSED = 200  # characters of a hidden text that a script is there to unfold: an annex, the pages of a list
+_RAISED = str.maketrans("0123456789+-−－=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-−－=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
+_SHIFTED = re.compile(r"[0-9+\-−－=()n]{1,12}")
 _DOCUMENTS = re.compile(r"\.(docx?|xlsx?|pdf|wps|et|zip|rar|tiff?|csv|ofd)$", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\f\v\xa0\u3000\u200b\ufeff]+")
 
@@ -88,7 +96,10 @@ def _pieces(node: HtmlElement, tables: Mapping[HtmlElement, Table]) -> Iterator[
     walk = iterwalk(node, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         starts, edge = event == "start", "\n" if element.tag in _BLOCKS else ""
-        if starts and element.tag in _NEVER_SHOWN:
+        if starts and (element.tag in _NEVER_SHOWN or (element is not node and (is_struck(element) or is_hidden(element)))):
+            walk.skip_subtree()
+        elif starts and element.tag in ("sup", "sub") and (sign := _shifted(element)):
+            yield sign
             walk.skip_subtree()
         elif starts and element in tables:
             for caption in element.iterchildren("caption"):
@@ -101,6 +112,45 @@ def _pieces(node: HtmlElement, tables: Mapping[HtmlElement, Table]) -> Iterator[
         else:
             yield edge
             yield _flat(element.tail) if element is not node else ""
+
+
+def is_struck(element: HtmlElement) -> bool:
+    """Whether words are struck out: they are not part of the text in force."""
+    return element.tag in _STRUCK or _STRUCK_BY_STYLE.search(element.get("style") or "") is not None
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether the page keeps words from its reader. What a script unfolds (a table, a long text) is not hidden."""
+    if element.get("hidden") in (None, "until-found") and not _HIDDEN_BY_STYLE.search(element.get("style") or ""):
+        return False
+    if next(element.iter("table", "h1", "h2"), None) is not None:
+        return False
+    length = 0
+    for text in islice(element.itertext(), _COLLAPSED):
+        length += len(text.strip())
+        if length >= _COLLAPSED:
+            return False
+    return True
+
+
+def left_out(node: HtmlElement) -> dict[str, list[str]]:
+    """What `blocks` leaves out of a node although somebody wrote it: lines by 'struck out' and 'hidden'."""
+    found: dict[str, list[str]] = {}
+    walk = iterwalk(node, events=("start",))
+    for _, element in walk:
+        why = "struck out" if is_struck(element) else "hidden" if element is not node and is_hidden(element) else ""
+        if why or element.tag in _NEVER_SHOWN:
+            walk.skip_subtree()
+            found.setdefault(why, []).extend(lines(element) if why else ())
+    return {why: said for why, said in found.items() if said}
+
+
+def _shifted(element: HtmlElement) -> str:
+    """10³ for 10<sup>3</sup>, H₂O for H<sub>2</sub>O; '' for other words (1st, notes in brackets)."""
+    text = (element.text or "").strip() if not len(element) else words(element)
+    if not _SHIFTED.fullmatch(text):
+        return ""
+    return text.translate(_RAISED if element.tag == "sup" else _LOWERED)
 
 
 def _flat(text: str | None) -> str:

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from spiders.reading.document import Block
 from spiders.reading.pages.furniture import Zone, bar_cut, named, zone_of_line
-from spiders.reading.pages.html import blocks, lines, meta, words
+from spiders.reading.pages.html import blocks, left_out, lines, meta, words
 from spiders.reading.pages.labelling import MANY_LINKS, beside, furniture
 from spiders.reading.pages.outline import outline
 from spiders.reading.pages.page_lines import is_document
@@ -84,6 +84,8 @@ def page_parts(tree: HtmlElement) -> Parts:
     for zone, element in labelled.around:
         around.setdefault(zone, []).extend(lines(element))
         element.clear(keep_tail=True)
+    for zone, said in left_out(labelled.main).items():
+        around.setdefault(zone, []).extend(said)
     main = _without_bars(blocks(labelled.main), labelled.rows, around)
     shown = [*_attachments(labelled), *(_pictures(labelled.main) if labelled.weight < _HARDLY_A_TEXT else ())]
     around.setdefault(Zone.ATTACHMENTS, []).extend(dict.fromkeys(shown))

@@ -12,6 +12,7 @@ from spiders.reading.law.relations.sentence import SIGN, Sentence
 RUN = rf"(?P<run>{SIGN})"
 FREE = r"[^，。；：、\ue000-\uf8ff]"  # words of one clause that name no act
 WHEN = r"(?:[，,]?(?:[自从][^，,。；]{1,40}?起(?:至[^，,。；]{1,20}?)?|于?同[日时]起?)[，,]?\s?)?"
+REASON = r"(?:[，,]\s?(?:因|由于|鉴于)[^，。；\ue000-\uf8ff]{1,40}?[，,]?)?"  # 甲，因适用期已过，自…起失效
 ADVERBS = (
     r"\s?(?:同时|予以|即行|即时|一并|均|全部|全文|自行|自动|相应|随之|正式|一律|将|现|也|亦|就此|立即|全面){0,3}\s?"
 )

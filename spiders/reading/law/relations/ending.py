@@ -13,6 +13,7 @@ from datetime import date
 
 from spiders.reading.law.relations.clause import (
     ADVERBS,
+    REASON,
     RESTRICTION,
     RUN,
     TOPIC,
@@ -30,10 +31,12 @@ _COUNTED = (
     r"(?:\s?等?(?:共计?)?[\d一二三四五六七八九十百两]{1,5}[个项部件份]"
     r"(?:[^，。；：、\ue000-\uf8ff]{0,8}?(?:公告|文件|规章|通知|令|法规|决定))?|\s?等(?:文件|公告|规定|通知|规章))?"
 )
-_STOP = r"(?:停止|终止)(?:执行|实施|施行|适用)|不再(?:继续)?(?:执行|实施|施行|适用|有效)"
+_STOP = r"(?:停止|终止)(?:执行|实施|施行|适用|使用)|不再(?:继续)?(?:执行|实施|施行|适用|使用|有效)"
 _NOT_TOLD = r"(?![的了前后时或]|之日|日期|以前|以后|情形|手续|程序)"
-_REASON = r"(?:[，,]\s?(?:因|由于|鉴于)[^，。；\ue000-\uf8ff]{1,40}(?=[，,]))?"  # 甲，因适用期已过，自…起失效
-_SUBJECT = re.compile(rf"{RUN}{_COUNTED}{TOPIC}{_REASON}{WHEN}{ADVERBS}(?P<verb>废止|失效|{_STOP}){_NOT_TOLD}")
+_SUBJECT = re.compile(
+    rf"{RUN}{_COUNTED}{TOPIC}{REASON}{WHEN}(?P<pause>[，,](?=\s?(?:均|一律|同时)?不再))?{ADVERBS}(?P<verb>废止|失效|{_STOP}){_NOT_TOLD}"
+)
+_FOLLOWED = re.compile(r"(?:根据|依据|按照?|依照|遵照|执行|对于?|属于|符合)$")
 _OWN_KIND = re.compile(r"\s?的?(?:决定|规定|要求|政策|事项)")  # 关于废止《…》的决定: the title's own last word
 _OBJECT = re.compile(
     rf"(?<![可拟否不未已将应被或后])(?<!可以)(?<!适时)(?P<verb>废止|宣布失效|撤销|停止(?:执行|实施))\s?(?:原|了)?"
@@ -46,7 +49,10 @@ def read(sentence: Sentence, published: date | None) -> Iterator[Found]:
     done: set[str] = set()
     for match in _SUBJECT.finditer(sentence.shape):
         done.add(match["run"])
-        if not _conditional(sentence, match, "run"):
+        followed = match["pause"] and (
+            not match["topic"] or _FOLLOWED.search(before(sentence, match))
+        )  # 按照甲的规定，不再执行…
+        if not followed and not _conditional(sentence, match, "run"):
             yield from _ended(sentence, match, published)
     for match in _OBJECT.finditer(sentence.shape):
         if match["run"] in done or threatened(before(sentence, match)):

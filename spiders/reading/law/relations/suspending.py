@@ -9,16 +9,28 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from spiders.reading.law.relations.clause import ADVERBS, RUN, TOPIC, WHEN, Found, before, threatened, upon, when_of
+from spiders.reading.law.relations.clause import (
+    ADVERBS,
+    REASON,
+    RUN,
+    TOPIC,
+    WHEN,
+    Found,
+    before,
+    threatened,
+    upon,
+    when_of,
+)
 from spiders.reading.law.relations.days import Days, days
 from spiders.reading.law.relations.sentence import Sentence
 
 _RUNNING = r"(?:实施|执行|施行|适用|生效|效力|有效)"
 _LENGTH = r"(?:\s?[\d一二三四五六七八九十两]{1,4}(?:个月|年|天|日))?"
+_PLANNED = r"(?:[，,]?原(?:定|计划|拟)[^，。；\ue000-\uf8ff]{1,40})?"  # 原定2022年3月1日起施行，因技术原因暂缓施行
 _VERBS = {"suspends": r"(?:暂停|中止|暂缓)", "resumes": "恢复"}
 _CITED = {
     relation: (
-        re.compile(rf"{RUN}{TOPIC}{WHEN}{ADVERBS}{verb}{_RUNNING}(?!的|后|前|期间|或)"),
+        re.compile(rf"{RUN}{TOPIC}{_PLANNED}{REASON}{WHEN}{ADVERBS}{verb}{_RUNNING}(?!的|后|前|期间|或)"),
         re.compile(
             rf"(?<![可或])(?:继续)?{verb}{_RUNNING}\s?(?:了|对|原)?[^。；，：\ue000-\uf8ff]{{0,12}}?{RUN}{TOPIC}{_LENGTH}"
         ),

@@ -22,7 +22,7 @@ RELATIONS = (
     Relation(
         "repeals",
         "the act ends",
-        "废止|失效|撤销|停止执行|停止实施|停止施行|停止适用|终止执行|不再执行|不再适用|repeal",
+        "废止|失效|撤销|停止使用|不再使用|停止执行|停止实施|停止施行|停止适用|终止执行|不再执行|不再适用|repeal",
     ),
     Relation(
         "repeals-in-part", "named annexes, articles or 相关规定 of it end", "废止|失效|撤销|停止|终止执行|不再|repeal"
