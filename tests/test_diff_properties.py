@@ -120,14 +120,18 @@ def chinese(number: int) -> str:
     )
 
 
+COMES = 1000  # the article that comes in between
+
+
 def act(chance: random.Random, order: list[int]) -> list[Line]:
     """Articles in an order of their own, numbered from one, each referring to others by their number there."""
     number = {article: chinese(place) for place, article in enumerate(order, 1)}
+    world = chance.randrange(1_000_000)
     lines = []
     for article in order:
-        own = random.Random(article * 7919 + chance.randrange(1))
+        own = random.Random(f"{article} of {world}")
         words = "".join(own.choices(WORDS, k=own.randint(24, 60)))
-        meant = own.sample(sorted(order), 3)
+        meant = own.sample(sorted(set(order) - {COMES}), 3)
         reference = own.choice(
             [
                 f"，依照本办法第{number[meant[0]]}条的规定处理。",
@@ -147,7 +151,8 @@ def test_articles_that_moved_and_were_renumbered_with_their_references_are_no_su
     order = list(range(size))
     shuffled = chance.sample(order, size)
     for now in (shuffled, order[size // 2 :] + order[: size // 2], order[::-1]):
-        pieces = compare_texts(act(random.Random(0), order), act(random.Random(0), now))
+        pieces = compare_texts(act(random.Random(seed), order), act(random.Random(seed), now))
+        assert now == order or PieceKind.MOVED in {piece.kind for piece in pieces}
         assert not has_substance(pieces), [row for row in to_json(pieces) if row["significance"] == "substance"]
         assert {piece.kind for piece in pieces} <= {
             PieceKind.SAME,
@@ -161,10 +166,12 @@ def test_articles_that_moved_and_were_renumbered_with_their_references_are_no_su
 @given(st.integers(5, 40), st.integers(0, 10_000))
 def test_one_inserted_article_is_the_only_substance(size: int, seed: int) -> None:
     chance = random.Random(seed)
-    before = act(chance, list(range(size)))
+    before = act(random.Random(seed), list(range(size)))
     place = chance.randrange(size)
-    after = act(chance, [*range(place), 1000, *range(place, size)])
-    pieces = [piece for piece in compare_texts(before, after) if piece.kind is PieceKind.ADDED]
+    after = act(random.Random(seed), [*range(place), COMES, *range(place, size)])
+    found = compare_texts(before, after)
+    pieces = [piece for piece in found if piece.significance and piece.significance.level is Level.SUBSTANCE]
+    assert {piece.kind for piece in pieces} == {PieceKind.ADDED}
     assert [piece.after.number for piece in pieces if piece.after] == [f"第{chinese(place + 1)}条"]
 
 
@@ -191,3 +198,70 @@ def test_a_typographic_variant_has_no_substance(texts: list[str], seed: int) -> 
     pieces = compare_texts(before, after)
     assert not has_substance(pieces)
     assert {piece.significance.level for piece in pieces if piece.significance} <= {Level.TYPOGRAPHY}
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(5, 40), st.integers(0, 10_000))
+def test_a_reference_that_does_not_follow_is_substance(size: int, seed: int) -> None:
+    chance = random.Random(seed)
+    before = act(random.Random(seed), list(range(size)))
+    place = chance.randrange(1, size - 1)
+    meant = chance.randrange(place + 1, size + 1)  # an article behind the one that comes
+    spot = chance.choice([k for k in range(size) if k + 1 != meant])
+    words = f"，本办法第{chinese(meant)}条另有规定的，从其规定。"
+    now = act(random.Random(seed), [*range(place), COMES, *range(place, size)])
+    where = spot + (spot >= place)
+    before[spot] = Line(number=before[spot].number, text=before[spot].text + words)
+    now[where] = Line(number=now[where].number, text=now[where].text + words)
+    told = [row for row in to_json(compare_texts(before, now)) if row["after"] == now[where].number]
+    assert [row["significance"] for row in told] == ["substance"], told
+    assert "now means another provision" in told[0]["why"]
+
+
+DUTIES = [("可以", "应当"), ("应当", "可以"), ("应当", "不得"), ("不得", "可以"), ("以上", "以下"), ("或者", "和")]
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.integers(3, 25), st.integers(0, 10_000))
+def test_a_changed_figure_or_word_of_duty_is_always_substance_and_only_there(size: int, seed: int) -> None:
+    chance = random.Random(seed)
+    before = act(random.Random(seed), list(range(size)))
+    place = chance.randrange(size)
+    figure = chance.randint(1, 9_999)
+    duty, other = chance.choice(DUTIES)
+    old, new = (
+        (f"期限为{figure}日。", f"期限为{figure + chance.randint(1, 999)}日。")
+        if chance.random() < 0.5
+        else (f"企业{duty}提交材料。", f"企业{other}提交材料。")
+    )
+    number, text = before[place].number, before[place].text
+    before[place] = Line(number=number, text=text + old)
+    after = [*before[:place], Line(number=number, text=text + new), *before[place + 1 :]]
+    pieces = compare_texts(before, after)
+    assert has_substance(pieces)
+    assert [(row["class"], row["after"], row["significance"]) for row in to_json(pieces)] == [
+        ("amended", number, "substance")
+    ]
+
+
+@ANY
+@given(LINES, LINES)
+def test_there_are_changes_exactly_where_texts_differ_and_their_spans_cut_both_texts(
+    before: list[Line], after: list[Line]
+) -> None:
+    pieces = compare_texts(before, after)
+    rows = to_json(pieces)
+    if before == after and [line.within for line in before] == [line.within for line in after]:
+        assert rows == []
+    assert rows or before == after, "only where a line stands is no part of what it is"
+    changed = [piece for piece in pieces if piece.significance]
+    for piece, row in zip(changed, rows, strict=True):
+        for span in row["spans"]:
+            for side, line in (("before", piece.before), ("after", piece.after)):
+                if span[side] is not None:
+                    start, end = span[side]
+                    assert line is not None and line.text[start:end] == span["text"]
+        for side, line in (("before", piece.before), ("after", piece.after)):
+            covered = [span[side] for span in row["spans"] if span[side]]
+            length = len(line.text) if line else 0
+            assert [0, *(end for _, end in covered)] == [*(start for start, _ in covered), length], "no gap, no overlap"

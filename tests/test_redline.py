@@ -94,7 +94,7 @@ def test_long_unchanged_stretches_are_folded_and_counted() -> None:
     before = long_text(20)
     after = [*before[:16], Line(number="17.", text=before[16].text + "但书除外。"), *before[17:]]
     shown = to_text(compare_texts(before, after), context=2)
-    assert shown.startswith("… 14 unchanged provisions …\n    15.")
+    assert shown.startswith("… 14 unchanged provisions …\n15."), "at the margin, no part of a change"
     assert shown.count("…") == 2
     assert "20." in shown, "a single provision is shown, not counted"
     assert "… 16 unchanged provisions …" in to_html(compare_texts(before, after), context=0)

@@ -12,7 +12,7 @@ from typing import Any
 
 from monitor.diff.texts.lines import called, name_of
 from monitor.diff.texts.numbering import shifts
-from monitor.diff.texts.text import Line, Piece, PieceKind, Span
+from monitor.diff.texts.text import Level, Line, Piece, PieceKind, Span
 
 LABELS = {
     PieceKind.SAME: "Unchanged",
@@ -188,10 +188,11 @@ def _html_span(span: Span) -> str:
 
 
 def _text_piece(piece: Piece, colour: bool) -> str:
-    words = "".join(_text_span(span, colour) for span in piece.spans).replace("\n", "\n    ")
-    if piece.kind is PieceKind.SAME:
+    words = "".join(_text_span(span, colour) for span in piece.spans)
+    if piece.kind is PieceKind.SAME:  # at the margin: indented it would read as a part of the change above it
         number = f"{_safe(piece.after.number)} " if piece.after and piece.after.number else ""
-        return f"    {number}{words}"
+        return f"{number}{words}"
+    words = words.replace("\n", "\n    ")
     label = f"{_BOLD}{_label(piece)}{_PLAIN}" if colour else _label(piece)
     why = f" ({_why(piece)})" if _why(piece) else ""
     return f"{label}{why}\n    {words}"

@@ -45,7 +45,11 @@ def significance(spans: Sequence[Span]) -> Significance:
     real = [edit for edit in edits if not _is_wording(edit)]
     if real and len(edits) > 1 and _may_be_wording(edits) and _is_all_wording(spans):
         real = []
-    if real and all(name_signs().issuperset(edit.old + edit.new) for edit in real) and _is_all_wording(spans, with_codes):
+    if (
+        real
+        and all(name_signs().issuperset(edit.old + edit.new) for edit in real)
+        and _is_all_wording(spans, with_codes)
+    ):
         real = []
     told = list(dict.fromkeys(map(_reason, real) if real else (_exchange(*_grown(edit)) for edit in edits)))
     more = f"; {len(told) - TOLD} more" if len(told) > TOLD else ""

@@ -33,7 +33,8 @@ _PART = re.compile(r"(?<!\d)(\d{1,4})分之(\d{1,4})(?!\d)")
 # A range before a unit of measure: 5～10℃, 5-10℃, 5至10℃. A hyphen elsewhere is part of a code.
 _RANGE = re.compile(
     r"(?<![\d.,:/~-])([1-9]\d{0,5}(?:\.\d{1,4})?|0(?:\.\d{1,4})?)([%％‰℃]?) ?[～~〜\-–—−至到] ?(\d{1,6}(?:\.\d{1,4})?)"
-    r"(?= ?(?:[%％‰℃°度年月周日天岁时分秒个人元万亿倍吨千公克毫微米升家件台套次级]|mm|cm|km|kg|mg|ml|mL|MPa|kPa|Hz|[mgLV]\b))"
+    r"(?= ?(?:[%％‰℃°度年月周日天岁时分秒个人元万亿倍吨千公克毫微米升家件台套次级]"
+    r"|mm|cm|km|kg|mg|ml|mL|MPa|kPa|Hz|[mgLV]\b))"
 )
 _SENSE = str.maketrans("、；。：,;:₀₁₂₃₄₅₆₇₈₉", "，，，，，，，0123456789")  # CO₂ is CO2; 10² is not 102
 _AREA = re.compile("(?<=m)[²³](?!\\d)")  # m², m³

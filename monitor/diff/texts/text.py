@@ -67,7 +67,10 @@ def has_substance(pieces: Sequence[Piece]) -> bool:
 def summary(pieces: Sequence[Piece]) -> str:
     """One English sentence: '2 provisions amended, 1 added; Articles 10–70 are now 9–69'. Numbers as printed."""
     counts = Counter(piece.kind for piece in pieces)
+    stale = sum(piece.kind is PieceKind.REFERENCE and has_substance([piece]) for piece in pieces)
+    counts[PieceKind.REFERENCE] -= stale
     told = [f"{counts[kind]} {words}" for kind, words in _TOLD.items() if counts[kind]]
+    told += [f"{stale} with a reference that means another provision now"] if stale else []
     if told:
         count, _, words = told[0].partition(" ")
         told[0] = f"{count} provision{'' if count == '1' else 's'} {words}"
@@ -141,7 +144,11 @@ class _Pairs:
     def piece(self, i: int, j: int) -> Piece:
         piece = self._piece(i, j)
         words, number = self.following.stale(i, j)
-        return _stale(piece, f"reference: {words} now means another provision (it meant what is now {number})") if words else piece
+        return (
+            _stale(piece, f"reference: {words} now means another provision (it meant what is now {number})")
+            if words
+            else piece
+        )
 
     def _piece(self, i: int, j: int) -> Piece:
         before, after = self.before[i], self.after[j]

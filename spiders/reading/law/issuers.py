@@ -95,7 +95,7 @@ def run_pattern() -> str:
 
 
 def with_codes(text: str) -> str:
-    """A text with every Chinese name of a body of the dictionary as its code: 国家药监局 and 国家药品监督管理局 are one.
+    """A text with the Chinese names of the dictionary's bodies as codes: 国家药监局 and 国家药品监督管理局 are one.
 
     Tells apart what is not the same body: another country's, a local one, an office, a 部门.
     """

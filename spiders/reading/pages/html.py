@@ -1,4 +1,4 @@
-"""From a node of a page to lines of text, tables and links. Keeps every word, drops what is never shown or struck out."""
+"""From a node of a page to lines of text, tables and links. Keeps every word but what is not shown or is struck out."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -96,7 +96,9 @@ def _pieces(node: HtmlElement, tables: Mapping[HtmlElement, Table]) -> Iterator[
     walk = iterwalk(node, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         starts, edge = event == "start", "\n" if element.tag in _BLOCKS else ""
-        if starts and (element.tag in _NEVER_SHOWN or (element is not node and (is_struck(element) or is_hidden(element)))):
+        if starts and (
+            element.tag in _NEVER_SHOWN or (element is not node and (is_struck(element) or is_hidden(element)))
+        ):
             walk.skip_subtree()
         elif starts and element.tag in ("sup", "sub") and (sign := _shifted(element)):
             yield sign

@@ -84,8 +84,8 @@ def page_parts(tree: HtmlElement) -> Parts:
     for zone, element in labelled.around:
         around.setdefault(zone, []).extend(lines(element))
         element.clear(keep_tail=True)
-    for zone, said in left_out(labelled.main).items():
-        around.setdefault(zone, []).extend(said)
+    for why, said in left_out(labelled.main).items():
+        around.setdefault(why, []).extend(said)
     main = _without_bars(blocks(labelled.main), labelled.rows, around)
     shown = [*_attachments(labelled), *(_pictures(labelled.main) if labelled.weight < _HARDLY_A_TEXT else ())]
     around.setdefault(Zone.ATTACHMENTS, []).extend(dict.fromkeys(shown))
