@@ -476,3 +476,75 @@ def test_a_line_mostly_in_latin_letters_is_found_again_with_chinese_words_put_in
     before = [Line(number="", text=row) for row in rows]
     after = [Line(number="", text=f"{row} | 暂停进口") for row in rows]
     assert kinds(compare_texts(before, after)) == ["amended"] * 2
+
+
+# -- what moved, what is spelled anew, what a reference means ------------------------------------------
+
+
+def items(*texts: str) -> list[Line]:
+    numbers = ("（一）", "（二）", "（三）")
+    return [
+        Line(number="第一条", text="为了规范管理，制定本办法。"),
+        Line(number="第二条", text="申请人应当提交下列材料："),
+        *(Line(number=number, text=text, within=("第二条",)) for number, text in zip(numbers, texts, strict=True)),
+    ]
+
+
+def test_short_items_of_one_list_that_change_places_have_moved() -> None:
+    pieces = compare_texts(items("申请书；", "合同；", "其他材料。"), items("合同；", "申请书；", "其他材料。"))
+    assert not has_substance(pieces)
+    assert sorted(kinds(pieces)) == ["moved", "renumbered", "same", "same", "same"]
+    pieces = compare_texts(items("申请书；", "合同；", "发票。"), items("申请书；", "发票；", "合同。"))
+    assert not has_substance(pieces), "the last of a list ends in another sign"
+
+
+def test_an_item_that_moved_to_another_provision_or_got_other_words_is_substance() -> None:
+    assert has_substance(
+        compare_texts(items("申请书；", "合同；", "其他材料。"), items("合同；", "申请表；", "其他材料。"))
+    )
+    third = Line(number="第三条", text="海关应当审查：")
+    before, after = (
+        [*items(here, "乙；", "丙。"), third, Line(number="（一）", text=there, within=("第三条",))]
+        for here, there in (("甲；", "丁；"), ("丁；", "甲；"))
+    )
+    assert has_substance(compare_texts(before, after))
+
+
+def test_a_short_article_in_another_spelling_is_the_same_article() -> None:
+    before, after = lines("第二条 企业应当守法。\n第三条 六个月内"), lines("第二条 企业应当守法。\n第三条 半年内")
+    pieces = compare_texts(before, after)
+    assert kinds(pieces) == ["same", "amended"]
+    assert not has_substance(pieces)
+
+
+ACT = (
+    "第一条 为了规范管理，制定本办法。\n第二条 海关总署主管全国检验工作。\n第三条 出口企业应当依法经营，诚实守信。\n"
+    "第四条 违反本办法{}规定的，责令改正；违反《海关法》第三条的，依照其规定处理。\n第五条 本办法自2022年1月1日起施行。"
+)
+CAME = (
+    ACT.replace("第五条", "第六条").replace("第四条", "第五条").replace("第三条 出口", "第四条 出口")
+    .replace("第二条", "第二条 进口商品的检验，也适用本办法。\n第三条")
+)  # fmt: skip
+
+
+def test_a_reference_that_stays_while_what_it_means_is_renumbered_is_told() -> None:
+    before = lines(ACT.format("第三条"))
+    follows = compare_texts(before, lines(CAME.format("第四条")))
+    assert [str(piece.kind) for piece in follows if has_substance([piece])] == ["added"]
+    stays = compare_texts(before, lines(CAME.format("第三条")))
+    (stale,) = [piece for piece in stays if piece.kind is PieceKind.REFERENCE]
+    assert stale.significance is not None and has_substance([stale])
+    assert stale.significance.why == ("reference: 第三条 now means another provision (it meant what is now 第四条)")
+    assert "1 with a reference that means another provision now" in summary(stays)
+
+
+def test_the_case_of_words_is_typography_and_of_codes_and_units_is_not() -> None:
+    for before, after in [("abc公司", "ABC公司"), ("北京市A路5号", "北京市a路5号"), ("the importer", "The importer")]:
+        assert kinds(compare_texts(lines(f" {before}"), lines(f" {after}"))) == ["typography"]
+    for before, after in [
+        ("型号ab1", "型号AB1"),
+        ("不超过5 mg的", "不超过5 Mg的"),
+        ("pH值", "PH值"),
+        ("A/b类", "A/B类"),
+    ]:
+        assert has_substance(compare_texts(lines(f" {before}"), lines(f" {after}")))

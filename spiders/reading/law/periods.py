@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from spiders.reading.law.dates import ACT
+from spiders.reading.law.day_clauses import ACT
 from spiders.reading.law.spelled import SPAN, calendar_day, clauses, day, later
 
 _B = r"\s{0,2}"
