@@ -93,7 +93,10 @@ def test_a_closing_sentence_on_a_line_of_its_own_in_one_of_two_texts_is_no_chang
     assert [row["class"] for row in to_json(found.pieces)] == ["amended"]
 
 
-PAGE = "<html><body><h1>某某办法</h1><p>第一条 企业应当依法经营，{}。</p><p>第二条 本办法自发布之日起施行。</p></body></html>"
+PAGE = (
+    "<html><body><h1>某某办法</h1><p>第一条 企业应当依法经营，{}。</p>"
+    "<p>第二条 本办法自发布之日起施行。</p></body></html>"
+)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +129,9 @@ def test_struck_out_and_hidden_words_are_no_text_and_are_told_beside_it(before: 
 
 
 def test_an_annex_that_a_script_unfolds_is_text() -> None:
-    annex = "<div style='display:none'><p>附件</p><table><tr><th>税号</th><th>品名</th></tr><tr><td>{}</td><td>口罩</td></tr></table></div>"
+    annex = (
+        "<div style='display:none'><p>附件</p><table><tr><th>税号</th><th>品名</th></tr>"
+        "<tr><td>{}</td><td>口罩</td></tr></table></div>"
+    )
     old, new = (PAGE.replace("</body>", annex.format(code) + "</body>").format("诚信") for code in ("6307", "6308"))
     assert between(old, new, "html").substance

@@ -47,7 +47,7 @@ class Loose:
 
     def spelled(self, line: Line) -> Hashable:
         """A short text, whichever way it is spelled, with its number: too short for its likeness to tell."""
-        return (line.number, canonical(line.text)) if 0 < len(line.text) < SHORT else (id(line),)
+        return (line.number, canonical(line.text).casefold()) if 0 < len(line.text) < SHORT else (id(line),)
 
     def bare(self, line: Line) -> Hashable:
         """The folded text without the sign it ends in: the last item of a list ends in a full stop."""

@@ -11,12 +11,13 @@ FILES = re.compile(FILE.pattern.removesuffix("$"), re.IGNORECASE)
 _LONGEST_CLOSING = 400
 _LONGEST_SIGNERS = 120
 _DAY = re.compile(DAY)
-_MAYBE_DAY = re.compile(r"[月\d]")  # spares most lines the dear search
+_SIGN_OF_DAY = re.compile(r"[月\d]")  # spares most lines the dear search
+_MAYBE_DAY = re.compile(r"月|\d[-/.]\d|[a-z] \d{4}")  # and most of the rest
 
 
 def signatures(line: str) -> Iterator[int]:
     """Where a signature block begins and ends inside a line: bodies and a day between a full stop and what follows."""
-    for match in _DAY.finditer(line) if _MAYBE_DAY.search(line) else ():
+    for match in _DAY.finditer(line) if _SIGN_OF_DAY.search(line) and _MAYBE_DAY.search(line) else ():
         tail = line[max(0, match.start() - 400) : match.start()]
         bound = max((tail.rfind(sign) for sign in "。；！"), default=-1)
         bound = max([bound, *(file.end() - 1 for file in FILES.finditer(tail))])
