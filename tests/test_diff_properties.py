@@ -14,6 +14,7 @@ from lxml import etree
 
 from monitor.diff.texts.redline import to_json
 from monitor.diff.texts.refine import refine
+from monitor.diff.texts.stale import stale_references
 from monitor.diff.texts.text import Level, Line, Piece, PieceKind, compare_texts, has_substance
 from monitor.diff.texts.tracked import to_docx
 
@@ -202,7 +203,7 @@ def test_a_typographic_variant_has_no_substance(texts: list[str], seed: int) -> 
 
 @settings(max_examples=80, deadline=None)
 @given(st.integers(5, 40), st.integers(0, 10_000))
-def test_a_reference_that_does_not_follow_is_substance(size: int, seed: int) -> None:
+def test_a_reference_left_behind_is_told_beside_the_changes(size: int, seed: int) -> None:
     chance = random.Random(seed)
     before = act(random.Random(seed), list(range(size)))
     place = chance.randrange(1, size - 1)
@@ -213,9 +214,9 @@ def test_a_reference_that_does_not_follow_is_substance(size: int, seed: int) -> 
     where = spot + (spot >= place)
     before[spot] = Line(number=before[spot].number, text=before[spot].text + words)
     now[where] = Line(number=now[where].number, text=now[where].text + words)
-    told = [row for row in to_json(compare_texts(before, now)) if row["after"] == now[where].number]
-    assert [row["significance"] for row in told] == ["substance"], told
-    assert "now means another provision" in told[0]["why"]
+    pieces = compare_texts(before, now)
+    assert [piece.kind for piece in pieces if has_substance([piece])] == [PieceKind.ADDED]
+    assert [stale.line for stale in stale_references(before, now, pieces)] == [now[where]]
 
 
 DUTIES = [("可以", "应当"), ("应当", "可以"), ("应当", "不得"), ("不得", "可以"), ("以上", "以下"), ("或者", "和")]

@@ -11,6 +11,7 @@ import pytest
 from monitor.diff.texts.anchors import anchored
 from monitor.diff.texts.numbering import shifts, value
 from monitor.diff.texts.refine import refine
+from monitor.diff.texts.stale import stale_references
 from monitor.diff.texts.text import Line, Piece, PieceKind, Span, compare_texts, has_substance, lines_of, summary
 from monitor.diff.texts.typography import folded
 from snapshots.model import Provision
@@ -531,11 +532,13 @@ def test_a_reference_that_stays_while_what_it_means_is_renumbered_is_told() -> N
     before = lines(ACT.format("第三条"))
     follows = compare_texts(before, lines(CAME.format("第四条")))
     assert [str(piece.kind) for piece in follows if has_substance([piece])] == ["added"]
-    stays = compare_texts(before, lines(CAME.format("第三条")))
-    (stale,) = [piece for piece in stays if piece.kind is PieceKind.REFERENCE]
-    assert stale.significance is not None and has_substance([stale])
-    assert stale.significance.why == ("reference: 第三条 now means another provision (it meant what is now 第四条)")
-    assert "1 with a reference that means another provision now" in summary(stays)
+    assert stale_references(before, lines(CAME.format("第四条")), follows) == ()
+    after = lines(CAME.format("第三条"))
+    stays = compare_texts(before, after)
+    assert [str(piece.kind) for piece in stays if has_substance([piece])] == ["added"], "no word of it changed"
+    assert [str(stale) for stale in stale_references(before, after, stays)] == [
+        "第五条 still says 第三条, which is 第四条 now"
+    ]
 
 
 def test_the_case_of_words_is_typography_and_of_codes_and_units_is_not() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from monitor.diff.files import Comparison
 from monitor.diff.lists.listing import NoteChange
+from monitor.diff.texts.lines import name_of
 from monitor.diff.texts.redline import to_json, to_text
 from monitor.diff.texts.text import summary
 
@@ -25,6 +26,9 @@ def comparison_shape(found: Comparison) -> dict[str, Any]:
         "around": [
             {"zone": str(change.zone), "before": list(change.before), "after": list(change.after)}
             for change in found.rung.zones_changed
+        ],
+        "stale_references": [
+            {"in": name_of(stale.line), "reference": stale.reference, "now": stale.now} for stale in found.stale
         ],
         "problems": list(found.problems),
     }
@@ -68,7 +72,7 @@ def _note(note: NoteChange) -> dict[str, Any]:
 def comparison_text(found: Comparison, *, colour: bool) -> str:
     """A comparison for a terminal: the answer first, then the redline or the rows."""
     told = [found.reason]
-    told += [f"note: {problem}" for problem in found.problems]
+    told += [f"note: {note}" for note in (*found.problems, *found.stale[:ROWS])]
     if found.is_list:
         told += _rows_told(found)
     if any(piece.significance for piece in found.pieces):

@@ -14,6 +14,7 @@ from monitor.diff.document_lines import lines_of_both
 from monitor.diff.lists.listing import RegisterDifference
 from monitor.diff.noise import Name, Rung, rung
 from monitor.diff.noise_told import around_told
+from monitor.diff.texts.stale import Stale, stale_references
 from monitor.diff.texts.text import (
     Level,
     Line,
@@ -34,7 +35,8 @@ _NOT_COMPARED = frozenset({Name.BYTES, Name.VISIBLE, Name.MAIN, Name.VOLATILE})
 class Comparison:
     """What changed between two documents: `lists` of rows with `pieces` of the text outside them, or `pieces` alone.
 
-    `lines` are the provisions the comparison of texts started from.
+    `lines` are the provisions the comparison of texts started from; `stale` are references that did not follow a
+    renumbering: told beside the changes.
     """
 
     formats: tuple[str, str]
@@ -44,6 +46,7 @@ class Comparison:
     pieces: tuple[Piece, ...] = ()
     lines: tuple[Line, ...] = ()
     lists: tuple[RegisterDifference, ...] = ()
+    stale: tuple[Stale, ...] = ()
     problems: tuple[str, ...] = ()
 
     @property
@@ -99,7 +102,7 @@ def _of_texts(
     met = replace(met, zones_changed=(*met.zones_changed, *aside))
     return Comparison(
         formats=formats, rung=met, substance=substance, reason=_reason(pieces, substance, met), pieces=pieces,
-        lines=lines,
+        lines=lines, stale=stale_references(lines, current, pieces),
     )  # fmt: skip
 
 

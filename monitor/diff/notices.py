@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.diff.texts.stale import stale_references
 from monitor.diff.texts.text import Level, Piece, compare_texts, lines_of
 from monitor.diff.texts.told import NO_SUBSTANCE, told
 from snapshots.identity import folded
 from snapshots.model import Attachment, Notice
 
 TOLD = frozenset({Level.SUBSTANCE, Level.WORDING, Level.MOVED})  # the rest is recorded and not told
+STALE = 3  # references left behind that one sentence names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +28,15 @@ class NoticeDifference:
 
 def compare(before: Notice, after: Notice) -> NoticeDifference:
     """Text, title, documents, days and the site's own status field; addresses and layout do not count."""
-    pieces = compare_texts(lines_of(before.provisions), lines_of(after.provisions))
+    old, new = lines_of(before.provisions), lines_of(after.provisions)
+    pieces = compare_texts(old, new)
     said = []
     if before.text_available and not after.text_available:
         said.append("its text is no longer on the page")  # the words are kept, nothing was repealed
     elif after.text_available and not before.text_available:
         said.append("its text became available")
     elif any(piece.significance and piece.significance.level in TOLD for piece in pieces):
-        said.append(_told(pieces))
+        said += [_told(pieces), *map(str, stale_references(old, new, pieces)[:STALE])]
     if folded(before.title) != folded(after.title):
         said.append(f"title was: {before.title}")
     said += _documents(before.attachments, after.attachments)

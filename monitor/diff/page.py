@@ -37,7 +37,7 @@ def to_page(found: Comparison, names: tuple[str, str]) -> str:
     parts = [
         f"<h1>{before} → {after}</h1>",
         f'<p class="answer {tone}" role="status">{answer}: {escaped(reason)}</p>',
-        *(f'<p class="note">Note: {escaped(problem)}</p>' for problem in found.problems),
+        *(f'<p class="note">Note: {escaped(str(note))}</p>' for note in (*found.problems, *found.stale)),
         *_lists(found.lists),
         *_text(found.pieces, "<h2>Outside the tables</h2>" if found.is_list else ""),
         *_around(found),

@@ -12,7 +12,7 @@ from typing import Any
 
 from monitor.diff.texts.lines import called, name_of
 from monitor.diff.texts.numbering import shifts
-from monitor.diff.texts.text import Level, Line, Piece, PieceKind, Span
+from monitor.diff.texts.text import Line, Piece, PieceKind, Span
 
 LABELS = {
     PieceKind.SAME: "Unchanged",
@@ -139,20 +139,13 @@ def _numbers(piece: Piece) -> str:
 
 
 def _label(piece: Piece) -> str:
-    label = "Reference to another provision" if _is_stale(piece) else LABELS[piece.kind]
-    return f"{label} {_numbers(piece)}".rstrip()
-
-
-def _is_stale(piece: Piece) -> bool:
-    """Whether a reference ought to have followed a renumbering and did not."""
-    told = piece.significance
-    return piece.kind is PieceKind.REFERENCE and told is not None and told.level is Level.SUBSTANCE
+    return f"{LABELS[piece.kind]} {_numbers(piece)}".rstrip()
 
 
 def _why(piece: Piece) -> str:
     """The reason in words, for amendments: of the others the label says it all."""
     told = piece.significance
-    return _safe(f"{told.level} – {told.why}") if told and (piece.kind in AMENDMENTS or _is_stale(piece)) else ""
+    return _safe(f"{told.level} – {told.why}") if told and piece.kind in AMENDMENTS else ""
 
 
 def _safe(text: str) -> str:

@@ -67,10 +67,7 @@ def has_substance(pieces: Sequence[Piece]) -> bool:
 def summary(pieces: Sequence[Piece]) -> str:
     """One English sentence: '2 provisions amended, 1 added; Articles 10–70 are now 9–69'. Numbers as printed."""
     counts = Counter(piece.kind for piece in pieces)
-    stale = sum(piece.kind is PieceKind.REFERENCE and has_substance([piece]) for piece in pieces)
-    counts[PieceKind.REFERENCE] -= stale
     told = [f"{counts[kind]} {words}" for kind, words in _TOLD.items() if counts[kind]]
-    told += [f"{stale} with a reference that means another provision now"] if stale else []
     if told:
         count, _, words = told[0].partition(" ")
         told[0] = f"{count} provision{'' if count == '1' else 's'} {words}"
@@ -142,15 +139,6 @@ class _Pairs:
     left: int = REFINED
 
     def piece(self, i: int, j: int) -> Piece:
-        piece = self._piece(i, j)
-        words, number = self.following.stale(i, j)
-        return (
-            _stale(piece, f"reference: {words} now means another provision (it meant what is now {number})")
-            if words
-            else piece
-        )
-
-    def _piece(self, i: int, j: int) -> Piece:
         before, after = self.before[i], self.after[j]
         if before.text != after.text:
             return self._amended(i, j)
@@ -172,16 +160,7 @@ class _Pairs:
         piece = self.piece(i, j)
         if piece.kind is PieceKind.AMENDED:
             return replace(piece, kind=PieceKind.MOVED_AMENDED)
-        is_substance = piece.significance is not None and piece.significance.level is Level.SUBSTANCE
-        return replace(piece, kind=PieceKind.MOVED, significance=piece.significance if is_substance else _MOVED)
-
-
-def _stale(piece: Piece, why: str) -> Piece:
-    """A piece one of whose references points to another rule now: a change of substance without a changed word."""
-    if piece.kind is PieceKind.AMENDED and piece.significance:
-        known = f"{piece.significance.why}; " if piece.significance.level is Level.SUBSTANCE else ""
-        return replace(piece, significance=Significance(level=Level.SUBSTANCE, why=f"{known}{why}"))
-    return replace(piece, kind=PieceKind.REFERENCE, significance=Significance(level=Level.SUBSTANCE, why=why))
+        return replace(piece, kind=PieceKind.MOVED, significance=_MOVED)
 
 
 _Weighed = tuple[PieceKind, Significance | None]
