@@ -1,15 +1,22 @@
 """What every test file may use: a moment, captures, an open workspace, and the demo played once."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from monitor.demo.replay import replay, settings_for
 from monitor.settings import Settings
 from monitor.workspace import Workspace, workspace
 from snapshots.model import Capture, Role, Verdict
+
+# The same examples at every run, so that a red test is somebody's change; HYPOTHESIS_PROFILE=explore looks further.
+hypothesis_settings.register_profile("steady", derandomize=True, database=None, deadline=None)
+hypothesis_settings.register_profile("explore", deadline=None)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 NOON = datetime(2020, 4, 10, 4, 0, tzinfo=UTC)  # 12:00 in Beijing
 
