@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spiders.reading.law.numerals import DIGITS
+from spiders.reading.law.numerals import number as read
 
 TOLD = 3  # runs named in one sentence, the rest is counted
 
@@ -56,16 +56,7 @@ def shifts(numbers: Iterable[tuple[str, str]]) -> list[str]:
 def value(number: str) -> int | None:
     """What a printed number counts: 第二十三条 → 23, 1. → 1; None where it has no numeral."""
     found = _NUMERAL.search(number)
-    if found is None:
-        return None
-    total = digits = 0
-    for character in found[0]:
-        worth = DIGITS[character] if character in DIGITS else int(unicodedata.numeric(character))  # ○ and 两 among them
-        if worth >= 10:
-            total, digits = total + (digits or 1) * worth, 0
-        else:
-            digits = digits * 10 + worth
-    return total + digits
+    return read(found[0]) if found else None
 
 
 def _style(number: str) -> tuple[str, str]:

@@ -11,12 +11,10 @@ def number(printed: str) -> int:
     """53, ５３, 五十三 and 五三 are all 53. Raises ValueError for anything else."""
     if printed.isdecimal():
         return int(printed)  # int() reads full-width digits too
-    if not any(sign in _UNITS for sign in printed):
-        return int("".join(str(DIGITS[sign]) for sign in printed))  # digit by digit: 三五零 = 350
     total, pending = 0, 0
     for sign in printed:
         if sign in DIGITS:
-            pending = DIGITS[sign]
+            pending = pending * 10 + DIGITS[sign]  # digit by digit: 三五零 = 350
         elif sign in _UNITS:
             total += (pending or 1) * _UNITS[sign]
             pending = 0
