@@ -2,7 +2,7 @@
 
 import csv
 import sys
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import click
@@ -11,6 +11,7 @@ from monitor.commands.context import Context, as_json_option, pass_context, prin
 from monitor.commands.shapes import change_shape, version_shape
 from monitor.diff.texts.redline import to_json, to_text
 from monitor.diff.texts.text import compare_texts, lines_of
+from monitor.watch.standings import end_of
 from monitor.workspace import Workspace
 from snapshots.errors import UnknownRecordError
 from snapshots.identity import identity_of
@@ -94,7 +95,7 @@ def register(context: Context, name: str, day: datetime | None, as_csv: bool, as
             known = ", ".join(opened.facts.versions.sources())
             raise UnknownRecordError("no such register", about=name, remedy=f"The archive holds: {known}")
         versions = opened.facts.versions
-        end = datetime.combine(day.date(), time(23, 59, 59), BEIJING).astimezone(UTC) if day else None
+        end = end_of(day.date(), name) if day else None
         found = versions.standing_on(name, end) if end else versions.standing(name)
     if as_json:
         print_json([version_shape(version) for version in found])

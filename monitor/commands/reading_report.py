@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from snapshots.model import Effect, Notice, Provision
+from snapshots.model import Notice, Provision
 from spiders.reading.document import Document
-from spiders.reading.law.facts import conflicts
+from spiders.reading.law.facts import Conflict, conflicts
 from spiders.reading.law.numbering import parsed
 from spiders.reading.tables.lists import read_lists
 
@@ -30,9 +30,9 @@ def reading_shape(document: Document, notice: Notice) -> dict[str, Any]:
         "effective_until": notice.until,
         "comments_until": notice.comments_until,
         "status": notice.status,
-        "effects": [_effect_shape(effect) for effect in notice.effects],
+        "effects": list(notice.effects),
         "facts": list(notice.facts),
-        "conflicts": [_conflict(found.name, found.facts) for found in conflicts(notice.facts)],
+        "conflicts": [_conflict(found) for found in conflicts(notice.facts)],
         "provisions": [_provision_shape(provision) for provision in notice.provisions],
         "attachments": [{"label": a.label, "url": a.url} for a in notice.attachments],
         "lists": [{"columns": list(its.columns), "rows": len(its.rows)} for its in lists],
@@ -40,20 +40,9 @@ def reading_shape(document: Document, notice: Notice) -> dict[str, Any]:
     }
 
 
-def _effect_shape(effect: Effect) -> dict[str, Any]:
-    return {
-        "relation": effect.relation,
-        "target": effect.target,
-        "printed": effect.printed,
-        "scope": effect.scope,
-        "starts": effect.starts,
-        "until": effect.until,
-        "quoted": effect.quoted,
-    }
-
-
-def _conflict(name: str, facts: Any) -> str:
-    return f"{name}: " + " but ".join(f"{fact.value} ({fact.origin}: {fact.words})" for fact in facts)
+def _conflict(found: Conflict) -> str:
+    readings = (f"{fact.value} ({fact.origin}: {fact.words})" for fact in found.facts)
+    return f"{found.name}: {' but '.join(readings)}"
 
 
 def _provision_shape(provision: Provision) -> dict[str, Any]:
@@ -79,7 +68,7 @@ def reading_text(document: Document, notice: Notice) -> str:
         words = next((f"  “{fact.words}”" for fact in notice.facts if fact.name == name and fact.origin == "text"), "")
         if value:
             told.append(f"{name:<10} {value}{words}")
-    told += [f"conflict   {_conflict(found.name, found.facts)}" for found in conflicts(notice.facts)]
+    told += [f"conflict   {_conflict(found)}" for found in conflicts(notice.facts)]
     for effect in notice.effects:
         scope = f" ({effect.scope})" if effect.scope else ""
         until = f" until {effect.until}" if effect.until else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from monitor.force import Standing, state_on
@@ -35,7 +35,7 @@ class Listing:
 
 def listing_on(history: Sequence[Version], day: date) -> Listing:
     """How an entry stood at the end of a day in its publisher's calendar, by all its versions, oldest first."""
-    end = datetime.combine(day, time.max, zone_of(history[0].source))
+    end = end_of(day, history[0].source)
     seen = [version for version in history if version.first_seen <= end]
     if not seen:
         return Listing(version=None, reason=f"first seen {history[0].first_seen:%Y-%m-%d %H:%M} UTC, after that day")
@@ -54,6 +54,11 @@ def listing_on(history: Sequence[Version], day: date) -> Listing:
 def publisher_day(source: str, moment: datetime) -> date:
     """The day a moment falls on where the publisher of a source sits."""
     return moment.astimezone(zone_of(source)).date()
+
+
+def end_of(day: date, source: str) -> datetime:
+    """The last moment of a day where the publisher of a source or register sits, in UTC."""
+    return datetime.combine(day, time.max, zone_of(source)).astimezone(UTC)
 
 
 def zone_of(source: str) -> ZoneInfo:

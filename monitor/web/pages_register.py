@@ -5,12 +5,13 @@ import io
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from monitor.watch.standings import end_of
 from monitor.web import links, queries
 from monitor.web.folding import lines
 from monitor.web.health import bracket
@@ -104,7 +105,7 @@ def _standing(site: Site, request: Request, opened: Workspace) -> Standing:
     if not feeders and name not in opened.facts.versions.sources():
         raise HTTPException(404, "No register of this name is kept here.")
     on = _asked_day(request)
-    moment = datetime.combine(on, time(23, 59, 59), BEIJING).astimezone(UTC)
+    moment = end_of(on, name)
     versions = opened.facts.versions.standing_on(name, moment)
     rows = tuple((version, version.record) for version in versions if isinstance(version.record, Entry))
     before, after = bracket(queries.checks_of(opened, name, feeders), moment)

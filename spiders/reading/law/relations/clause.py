@@ -10,7 +10,6 @@ from spiders.reading.law.relations.days import Days, days
 from spiders.reading.law.relations.sentence import SIGN, Sentence
 
 RUN = rf"(?P<run>{SIGN})"
-FREE = r"[^，。；：、\ue000-\uf8ff]"  # words of one clause that name no act
 WHEN = r"(?:[，,]?(?:[自从][^，,。；]{1,40}?起(?:至[^，,。；]{1,20}?)?|于?同[日时]起?)[，,]?\s?)?"
 REASON = r"(?:[，,]\s?(?:因|由于|鉴于)[^，。；\ue000-\uf8ff]{1,40}?[，,]?)?"  # 甲，因适用期已过，自…起失效
 ADVERBS = (

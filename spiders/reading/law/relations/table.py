@@ -39,7 +39,6 @@ RELATIONS = (
     Relation("prevails-over", "where the two differ this act counts", "为准|不一致|抵触|不符|inconsisten|prevail"),
     Relation("based-on", "the act names it as its ground", "根据|依据|按照|依照|accordance with|pursuant"),
 )
-NAMES = tuple(relation.name for relation in RELATIONS)
 
 
 @cache
