@@ -29,8 +29,9 @@ def rule(
     listed: int,
     last: Edition | None,
     last_accepted: Edition | None,
+    problems: Sequence[str] = (),
 ) -> Ruling:
-    """Judge one check. `listed` is the number of records the good list pages show.
+    """Judge one check. `listed` is the number of records it shows, `problems` what is wrong with its rows.
 
     Trouble that may pass by itself (time-outs, 5xx) opens an incident only when the check before had some too.
     """
@@ -39,19 +40,21 @@ def rule(
     left_behind = (Verdict.GONE, Verdict.MOVED)  # old entrances, which a working newer or older one makes up for
     bad = [s for s in lists if s.verdict not in (*_FINE, *left_behind)]
     bad = bad or ([] if good else lists)  # no entrance answered at all
+    unread = not source.entrances and not listed
     pages = [s for s in snapshots if s.role is not Role.LIST and s.verdict not in (*_FINE, *left_behind)]
     reasons = [f"{s.url}: {s.verdict}: {s.reason}" for s in bad]
-    reasons += [] if good or bad else ["no list page was reached"]
+    reasons += [] if good or bad or not source.entrances else ["no list page was reached"]
+    reasons += ["none of its pages could be read"] if unread and not pages else []
     reasons += [trouble] if trouble else []
     if good and not bad:
-        reasons += _numbers(source, listed, last_accepted)
-    held = bool(reasons)
-    if pages:
+        reasons += [*_numbers(source, listed, last_accepted), *problems]
+    held = bool(reasons) or unread
+    if pages:  # one page that fails holds nothing else
         reasons.append(f"{len(pages)} page(s) not readable, first {pages[0].url}: {pages[0].reason}")
     return Ruling(
         held=held,
         reasons=tuple(reasons),
-        kind=_incident(bad, pages, held, last) if reasons else None,
+        kind=_incident(bad, pages, last) if reasons else None,
         snapshots=tuple(s.seq for s in (*bad, *pages)),
     )
 
@@ -64,7 +67,7 @@ def _numbers(source: Source, listed: int, last_accepted: Edition | None) -> list
     return []
 
 
-def _incident(bad: list[Snapshot], pages: list[Snapshot], held: bool, last: Edition | None) -> Kind | None:
+def _incident(bad: list[Snapshot], pages: list[Snapshot], last: Edition | None) -> Kind | None:
     faults = [*bad, *pages]
     if any(fault.verdict in _SHUT_OUT for fault in faults):
         return Kind.SOURCE_BLOCKED

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from snapshots.errors import RegwatchError
+from spiders.addresses import misspelt
 
 DEFAULT_CONFIG = Path("regwatch.toml")
 DEFAULT_DATA = Path("regwatch-data")
@@ -27,6 +28,7 @@ class Network(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     delay: float = 2.0  # seconds between two requests to one host
     timeout: float = 30.0  # seconds for one answer
     crawl_timeout: float = 900.0  # seconds for one source's whole check
+    allow: tuple[str, ...] = ()  # hosts to ask beyond the sources' own; the only way to reach private addresses
 
 
 class Mail(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -113,6 +115,7 @@ def parse(text: str, name: str) -> Settings:
     mistakes += [f"two subscriptions are called '{twice}'" for twice in {n for n in names if names.count(n) > 1}]
     if settings.mail.security not in ("starttls", "tls", "none"):
         mistakes.append("mail.security must be starttls, tls or none")
+    mistakes += [f"network.allow: {mistake}" for mistake in map(misspelt, settings.network.allow) if mistake]
     if mistakes:
         raise SettingsError("; ".join(mistakes), about=name, remedy=remedy)
     return settings

@@ -14,11 +14,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from monitor.alerts.sender import run_forever
+from monitor.catalogue import chosen
 from monitor.scheduler import watch as watch_schedule
 from monitor.settings import Settings
 from monitor.workspace import workspace
 from snapshots.errors import BusyError
-from spiders.sources import find
 
 LOCK = "run.lock"
 ROOMS = {"watcher": "watch", "sender": "deliver", "web": "serve"}  # process name → command
@@ -99,7 +99,7 @@ def watch(settings: Settings) -> None:
         for sign in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(sign, stop.set)
         parent = asyncio.create_task(_orphaned(stop))
-        await watch_schedule(find(settings.sources), settings, stop)
+        await watch_schedule(chosen(settings), settings, stop)
         parent.cancel()
 
     asyncio.run(until_stopped())

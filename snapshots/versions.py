@@ -126,6 +126,13 @@ class Versions:
             "UPDATE versions SET last_seen = MAX(last_seen, ?) WHERE id = ?", (moment_text(seen_at), version.id)
         )
 
+    def touch_all(self, version_ids: Iterable[int], seen_at: datetime) -> None:
+        """Many versions seen again, unchanged."""
+        self._connection.executemany(
+            "UPDATE versions SET last_seen = MAX(last_seen, ?) WHERE id = ?",
+            ((moment_text(seen_at), version_id) for version_id in version_ids),
+        )
+
     def _versions(self, where: str, *values: Any) -> list[Version]:
         rows = self._connection.execute(f"SELECT * FROM versions WHERE {where}", values)
         return [_version(row) for row in rows]

@@ -1,9 +1,10 @@
 """What a source is: declared facts, checked when the class is defined, and pure reading. Fetches nothing."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from snapshots.errors import RegwatchError
-from snapshots.model import Issuer, Notice, Title
+from snapshots.model import Issuer, Notice, Role, Title
 from spiders.platforms.acts import notice
 from spiders.platforms.shapes import Article, Layout, Link, Listing
 from spiders.reading.pages.page import Page
@@ -18,8 +19,9 @@ class Source:
     """One official place we watch. Subclasses declare; the methods below serve them all.
 
     `entrances` are the addresses of the list, newest first: a later one is asked only when the ones before are
-    gone, so that a site's move costs nothing and old archives stay crawlable. `reader` names the state of our
-    reading: raise it when reading improves, and history is read again without telling anybody.
+    gone or give no list, so that a site's move costs nothing and old archives stay crawlable. A source without
+    entrances is its `pages`, asked at every check. `reader` names the state of our reading: raise it when reading
+    improves, and history is read again without telling anybody.
     """
 
     name: ClassVar[str]
@@ -33,7 +35,14 @@ class Source:
     language: ClassVar[str] = "zh"
     timezone: ClassVar[str] = "Asia/Shanghai"
     cadence: ClassVar[str] = "*/30 8-22 * * *"  # crontab in `timezone`; weekdays only by name
+    pages: ClassVar[tuple[str, ...]] = ()  # articles asked at every check, whatever a list shows
+    register: ClassVar[Title | None] = None  # set where the list itself is a register: its rows are entries
     complete: ClassVar[bool] = False  # True: what is no longer shown has left
+    headers: ClassVar[tuple[tuple[str, str], ...]] = ()  # sent with every request
+    data_calls: ClassVar[str] = r"/api-gateway/|\.json(?:\?|$)|#post:"  # addresses that answer with data, not HTML
+    second_channels: ClassVar[tuple[str, ...]] = ()  # sources where the same acts appear, for when this one is shut
+    render: ClassVar[bool] = False  # True: the pages need a browser (extra `render`)
+    visits: ClassVar[int] = 0  # earlier captures of a page that `read` wants to see
     at_least: ClassVar[int] = 1  # records a healthy list shows at the very least
     may_shrink_by: ClassVar[float] = 0.5  # share of the list that may vanish between two checks
     list_pages: ClassVar[int] = 3  # how far back a first or late check pages
@@ -46,6 +55,11 @@ class Source:
         if missing:
             raise SourceDeclarationError(f"declares no {', '.join(missing)}", about=cls.__name__)
 
+    @property
+    def unattended(self) -> bool:
+        """Whether it can be checked at all; a source without addresses is filled by `regwatch import` alone."""
+        return bool(self.entrances or self.pages)
+
     def listing(self, page: Page) -> Listing | None:
         """What a list page shows, by the first layout that fits; None when none does."""
         return next((found for layout in self.lists if (found := layout.read(page))), None)
@@ -57,8 +71,15 @@ class Source:
         kept: Article | None = page.kept[self.name]
         return kept
 
-    def read(self, page: Page, listed: Link | None = None) -> Notice | None:
-        """The notice an archived article page holds; None when no layout fits. Pure."""
+    def role_of(self, page: Page) -> Role:
+        """Which leg of the crawl a page serves, once it is here: what it was asked for as, unless a source overrides."""
+        return page.role
+
+    def read(self, page: Page, listed: Link | None = None, visits: Sequence[Page] = ()) -> Notice | None:
+        """The notice an archived article page holds; None when no layout fits. Pure.
+
+        `visits` are up to `self.visits` earlier captures of the same address, oldest first.
+        """
         article = self.article(page)
         if article is None:
             return None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
+from urllib.parse import urlsplit
 
 from snapshots.model import Capture, Role
 from spiders.base import Source
@@ -24,9 +25,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One source's check: addresses known, those not due (`skip`) and old ones that are (`revisit`)."""
+    """One source's check: addresses known, those not due (`skip`) and those that are (`revisit`)."""
 
     source: Source
+    allow: tuple[str, ...] = ()  # hosts the user lets us ask beyond the source's own
     known: Mapping[str, Known] = field(default_factory=dict)
     skip: frozenset[str] = frozenset()
     revisit: tuple[Link, ...] = ()
@@ -34,7 +36,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """How to reach the sites. `proxy` empty: the environment's; `ca_file` is trusted besides the system's."""
+    """How to reach the sites. `proxy` empty: the environment's; `ca_file` is trusted besides the system's.
+
+    `allow`: hosts that may be asked beyond the source's own, and whose addresses may be private (addresses.py).
+    """
 
     contact: str = ""
     proxy: str = ""
@@ -42,6 +47,7 @@ class Network:
     delay: float = 2.0
     timeout: float = 30.0
     crawl_timeout: float = 900.0
+    allow: tuple[str, ...] = ()
 
     @property
     def user_agent(self) -> str:
@@ -59,13 +65,21 @@ class Crawl:
     trouble: str = ""
 
 
+def reaches(source: Source, url: str, allow: tuple[str, ...] = ()) -> bool:
+    """Whether an address lies on a host of the source, below one, or on one the user allows."""
+    parts = urlsplit(url)
+    name = parts.hostname or ""
+    names = [host.removeprefix("*.").casefold() for host in (*source.hosts, *allow)]
+    return parts.netloc.casefold() in names or any(name == host or name.endswith(f".{host}") for host in names)
+
+
 def follows(source: Source, page: Page) -> tuple[Link, ...]:
     """Where a good page leads: a list to its items and next page, an article to its documents. Pure."""
     if page.role is Role.LIST:
         listing = source.listing(page)
         if listing is None:
             return ()
-        onward = (Link(url=listing.next_page, role=Role.LIST),) if listing.next_page else ()
+        onward = [Link(url=url, role=Role.LIST) for url in (listing.signpost, listing.next_page) if url]
         return (*listing.links, *onward)
     article = source.article(page) if page.role is Role.ARTICLE else None
     documents = article.attachments if article else ()

@@ -1,6 +1,7 @@
 """The one Scrapy spider: walks a source from its entrances, keeps every answer as a capture. Reads no act."""
 
 from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from scrapy import Spider
@@ -8,7 +9,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
 from snapshots.model import Capture, Role, Verdict
-from spiders.plan import Clock, Known, Plan, follows
+from spiders.plan import Clock, Known, Plan, follows, reaches
+from spiders.platforms.calls import parted
 from spiders.platforms.shapes import Link
 from spiders.reading.pages.page import Page
 from spiders.verdict import Judgement, judge
@@ -22,12 +24,13 @@ class SourceSpider(Spider):
     def __init__(self, plan: Plan, clock: Clock, **kwargs: Any) -> None:
         super().__init__(name=plan.source.name, **kwargs)
         self.plan, self.clock = plan, clock
-        self.allowed_domains = list(plan.source.hosts)
+        self.allowed_domains = [*plan.source.hosts, *plan.allow]
         self.captures: list[Capture] = []
         self.asked: set[str] = set()
 
     async def start(self) -> AsyncIterator[Any]:
-        yield self._entrance(0)
+        if self.plan.source.entrances:
+            yield self._entrance(0)
         for link in self.plan.revisit:
             for request in self._requests([link]):
                 yield request
@@ -39,10 +42,18 @@ class SourceSpider(Spider):
 
     def _request(self, link: Link, **meta: Any) -> Request:
         known = self.plan.known.get(link.url, Known())
-        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        validators = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        headers = {**dict(self.plan.source.headers), **{name: value for name, value in validators.items() if value}}
+        address, form = parted(link.url)
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if self.plan.source.render and link.role is not Role.ATTACHMENT:
+            meta["render"] = True
         return Request(
-            link.url,
-            headers={name: value for name, value in headers.items() if value},
+            address,
+            method="GET" if form is None else "POST",
+            body=form or "",
+            headers=headers,
             callback=self.answered,
             errback=self.failed,
             meta={"link": link, **meta},
@@ -50,7 +61,8 @@ class SourceSpider(Spider):
 
     def _requests(self, links: Iterable[Link]) -> Iterator[Request]:
         for link in links:
-            if link.url not in self.asked and link.url not in self.plan.skip:
+            known = link.url in self.asked or link.url in self.plan.skip
+            if not known and reaches(self.plan.source, link.url, self.plan.allow):
                 self.asked.add(link.url)
                 yield self._request(link)
 
@@ -63,19 +75,23 @@ class SourceSpider(Spider):
             for name, values in response.headers.items()
             for value in values
         )
+        final_url = link.url if response.url == parted(link.url)[0] else response.url
         page = Page(
             url=link.url,
-            final_url=response.url,
+            final_url=final_url,
             role=link.role,
             body=response.body,
             content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
         )
+        if response.status == 200:
+            link = replace(link, role=self.plan.source.role_of(page))
+            page = replace(page, role=link.role)
         if response.status == 304 and known:
             judgement, onward = Judgement(Verdict.OK, "not modified"), known.follows
         else:
             judgement = judge(self.plan.source, page, response.status)
             onward = follows(self.plan.source, page) if judgement.verdict is Verdict.OK else ()
-        self._keep(link, response.url, response.status, headers, response.body, judgement)
+        self._keep(link, final_url, response.status, headers, response.body, judgement)
         yield from self._after(response, link, judgement.verdict, onward)
 
     def _after(self, response: Response, link: Link, verdict: Verdict, found: tuple[Link, ...]) -> Iterator[Request]:
@@ -87,10 +103,15 @@ class SourceSpider(Spider):
         onward = [follow for follow in found if follow.role is Role.LIST]
         rest = [follow for follow in found if follow.role is not Role.LIST]
         page = response.meta.get("page", 1)
-        # An older list page is only worth asking for while everything on this one is new to us.
+        # An older list page is only worth asking for while everything on this one is new to us; rows of a register
+        # are not told apart here, so all its pages are asked for.
         all_new = bool(rest) and not any(follow.url in self.plan.known for follow in rest)
-        if link.role is Role.LIST and all_new and page < self.plan.source.list_pages:
-            yield from (self._request(follow, page=page + 1) for follow in onward)
+        worth = all_new or not rest
+        if link.role is Role.LIST and worth and page < self.plan.source.list_pages:
+            for follow in onward:
+                if follow.url not in self.asked:
+                    self.asked.add(follow.url)
+                    yield self._request(follow, page=page + 1)
         yield from self._requests(rest)
 
     def failed(self, failure: Any) -> Iterator[Request]:

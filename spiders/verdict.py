@@ -89,14 +89,21 @@ def _attachment(page: Page) -> Judgement:
 
 
 def _list(source: Source, page: Page) -> Judgement:
-    if page.url.startswith("https://") and "/api-gateway/" in page.url and page.text.lstrip().startswith("<"):
+    calls_for_data = re.search(source.data_calls, page.url) is not None
+    if calls_for_data and page.text.lstrip().startswith("<"):
         return Judgement(Verdict.CHALLENGE, "HTML came where data was asked for (challenge or maintenance)")
     listing = source.listing(page)
     if listing is None:
+        if calls_for_data and isinstance(page.json, dict | list):
+            return Judgement(Verdict.MOVED, "the list call answers without a list: its ids may have changed")
+        if calls_for_data:
+            return Judgement(Verdict.DAMAGED, "the list call's answer is no readable data (cut short?)")
         if page.final_url != page.url:
             return Judgement(Verdict.MOVED, f"answered by {page.final_url}, which is no list we know")
         return Judgement(Verdict.EMPTY, "no list found: the layout is none we know")
-    if not listing.links:
+    if listing.signpost:
+        return _OK  # names the list call; shows no items itself
+    if not listing.items and source.at_least:
         return Judgement(Verdict.EMPTY, "the list shows 0 items")
     return _printed_counts(listing)
 
@@ -108,8 +115,8 @@ def _printed_counts(listing: Listing) -> Judgement:
         return Judgement(Verdict.DAMAGED, f"{answered}: the pager is ignored")
     if listing.rows and listing.total is not None:
         expected = min(listing.rows, listing.total - (listing.page_number - 1) * listing.rows)
-        if len(listing.links) != expected:
-            return Judgement(Verdict.DAMAGED, f"the page announces {expected} items and {len(listing.links)} were read")
+        if listing.items != expected:
+            return Judgement(Verdict.DAMAGED, f"the page announces {expected} items and {listing.items} were read")
     return _OK
 
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from monitor import supervisor
+from monitor.catalogue import catalogue, chosen
 from monitor.commands.context import Context, pass_context
 from monitor.commands.example import EXAMPLE
 from monitor.demo.replay import Played, replay, settings_for
@@ -16,7 +17,6 @@ from monitor.demo.script import STEPS
 from monitor.settings import DEFAULT_CONFIG, Settings, SettingsError
 from monitor.web.cards import SourceCard
 from monitor.web.serve import listening, serve
-from spiders.sources import find
 
 DEMO_FOLDER = Path("regwatch-demo")
 
@@ -56,7 +56,7 @@ def demo(context: Context, serving: bool, folder: Path | None) -> None:
     if serving:
         settings = _free_port(settings)
         click.echo(f"Browse it at {settings.web.base_url}/story   (stop with Ctrl-C)")
-        serve(settings.data, settings, cards())
+        serve(settings.data, settings, cards(settings))
 
 
 def _free_port(settings: Settings) -> Settings:
@@ -102,7 +102,7 @@ def serve_command(context: Context) -> None:
     """Serve the archive as web pages, for reading only."""
     settings = context.settings()
     click.echo(f"Serving {settings.data} at {settings.web.base_url} (stop with Ctrl-C)")
-    serve(settings.data, settings, cards())
+    serve(settings.data, settings, cards(settings))
 
 
 @click.command()
@@ -110,7 +110,7 @@ def serve_command(context: Context) -> None:
 def run(context: Context) -> None:
     """Watch, send and serve together, until stopped: three processes, each started again when it dies."""
     settings = context.settings()
-    find(settings.sources)
+    chosen(settings)
     supervisor.run(settings, context.config)
 
 
@@ -128,7 +128,7 @@ def deliver_command(context: Context) -> None:
     supervisor.deliver(context.settings())
 
 
-def cards() -> dict[str, SourceCard]:
+def cards(settings: Settings) -> dict[str, SourceCard]:
     """The sources as the archive's pages show them."""
     return {
         source.name: SourceCard(
@@ -137,7 +137,10 @@ def cards() -> dict[str, SourceCard]:
             publisher=source.publisher.name,
             homepage=source.homepage,
             cadence=source.cadence,
-            registers=tuple((register.name, register.title) for register in source.registers),
+            registers=(
+                *(((source.name, source.register),) if source.register else ()),
+                *((register.name, register.title) for register in source.registers),
+            ),
         )
-        for source in find(())
+        for source in catalogue(settings).values()
     }

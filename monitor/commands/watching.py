@@ -6,6 +6,7 @@ import sys
 import click
 
 from monitor.alerts.sender import send_due
+from monitor.catalogue import catalogue, chosen
 from monitor.commands.context import UNHEALTHY, Context, as_json_option, now, pass_context, print_json, print_table
 from monitor.commands.shapes import health_shape
 from monitor.settings import Settings
@@ -14,7 +15,6 @@ from monitor.watch.timers import ring
 from monitor.workspace import workspace
 from snapshots.errors import UnknownRecordError
 from spiders.base import Source
-from spiders.sources import all_sources, find
 
 
 @click.command("check")
@@ -27,7 +27,7 @@ def check_command(context: Context, names: tuple[str, ...], as_json: bool) -> No
     Exit code 3: done, but a source could not be watched as it should be.
     """
     settings = context.settings()
-    sources = find(names or settings.sources)
+    sources = chosen(settings, names)
     outcomes = asyncio.run(_check(sources, settings, quiet=as_json))
     if as_json:
         print_json(outcomes)
@@ -72,7 +72,7 @@ def describe(outcome: Outcome) -> None:
 def release(context: Context, name: str, reason: str) -> None:
     """Let the newest held edition of SOURCE pass: it is compared and announced as if it had been accepted."""
     settings = context.settings()
-    source = find((name,))[0]
+    source = chosen(settings, (name,))[0]
     with workspace(settings.data) as opened:
         edition = opened.facts.editions.last(name)
         if edition is None or not edition.held:
@@ -105,7 +105,8 @@ def send(context: Context) -> None:
 @pass_context
 def sources(context: Context, as_json: bool) -> None:
     """What can be watched, and at what cadence."""
-    wanted = find(context.settings().sources)
+    settings = context.settings()
+    wanted = chosen(settings) if settings.sources else list(catalogue(settings).values())
     if as_json:
         print_json([_source_shape(source) for source in wanted])
         return
@@ -134,7 +135,8 @@ def health(context: Context, as_json: bool) -> None:
     Exit code 3: some source is unhealthy.
     """
     with context.archive() as opened:
-        watched = [source for source in all_sources().values() if opened.facts.editions.last(source.name)]
+        known = catalogue(context.settings()).values()
+        watched = [source for source in known if opened.facts.editions.last(source.name)]
         shapes = [health_shape(source, opened, now()) for source in watched]
     if as_json:
         print_json(shapes)

@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo
 from monitor import guard
 from monitor.diff.change import Change, Kind
 from monitor.settings import Settings
+from monitor.watch.elsewhere import read_elsewhere
+from monitor.watch.findings import Findings
 from monitor.watch.plan import make_plan
 from monitor.watch.readings import listed, read_all
+from monitor.watch.rows import Rows, read_rows, settle_rows
 from monitor.watch.settle import Settling
 from monitor.workspace import Workspace, workspace
 from snapshots.model import Edition, Role, Snapshot, Verdict
@@ -36,7 +39,7 @@ async def check(sources: Sequence[Source], settings: Settings, clock: Clock) -> 
     """Check sources together in one crawl process; yields each outcome as its source ends."""
     by_name = {source.name: source for source in sources}
     with workspace(settings.data) as opened:
-        plans = [make_plan(source, opened, clock()) for source in sources]
+        plans = [make_plan(source, opened, clock(), settings.network.allow) for source in sources]
     async for crawled in crawl(plans, network_of(settings), clock):
         yield await asyncio.to_thread(
             archive_and_settle, settings.data, by_name[crawled.source], crawled, settings, clock()
@@ -48,7 +51,7 @@ def network_of(settings: Settings) -> Network:
     given = settings.network
     return Network(
         contact=given.contact, proxy=given.proxy, ca_file=given.ca_file, delay=given.delay, timeout=given.timeout,
-        crawl_timeout=given.crawl_timeout,
+        crawl_timeout=given.crawl_timeout, allow=given.allow,
     )  # fmt: skip
 
 
@@ -72,20 +75,24 @@ def settle(
     """Guard, compare and record one check, all or nothing. `released`: an operator's reason to let it pass."""
     editions = opened.facts.editions
     links = listed(source, opened.archive, snapshots)
-    # Later checks page less far back, so only the first good list page can be compared between checks.
-    first_page = next((s for s in snapshots if s.role is Role.LIST and s.verdict is Verdict.OK), None)
-    shown = len(listed(source, opened.archive, [first_page] if first_page else []))
+    rows = read_rows(source, opened.archive, snapshots)
+    shown = _shown(source, opened, snapshots, rows)
     last_accepted = editions.last_accepted(source.name)
     ruling = guard.rule(
         source, snapshots, trouble=trouble, listed=shown, last=editions.last(source.name),
-        last_accepted=last_accepted,
+        last_accepted=last_accepted, problems=rows.problems,
     )  # fmt: skip
     held = ruling.held and not released
     readings = read_all(source, opened, _trusted(opened, snapshots, held), links)
-    settling = Settling(source=source, workspace=opened, now=now, silent=last_accepted is None)
+    if not held:
+        readings += read_elsewhere(source, opened, snapshots, settings.network.allow)
+    found = Findings(source=source, workspace=opened, now=now, silent=last_accepted is None)
     with opened.facts.transaction():
-        settling.settle(readings, [] if held and not links else [s for s in snapshots if s.role is Role.ARTICLE])
-        reasons = (*ruling.reasons, *settling.problems)
+        articles = [] if held and source.entrances and not links else [s for s in snapshots if s.role is Role.ARTICLE]
+        Settling(found=found).settle(readings, articles)
+        if not held:
+            settle_rows(found, rows, last_accepted)
+        reasons = (*ruling.reasons, *found.problems)
         if not released:
             editions.add(
                 Edition(
@@ -93,15 +100,26 @@ def settle(
                     reasons=reasons, snapshots=tuple(s.seq for s in snapshots),
                 )
             )  # fmt: skip
-        kind = ruling.kind or (Kind.SOURCE_BROKEN if settling.problems else None)
+        kind = ruling.kind or (Kind.SOURCE_BROKEN if found.problems else None)
         incident = [] if released else _incident(opened, source, kind, reasons, ruling.snapshots, snapshots, now)
         fresh = opened.ledger.record(
-            [*settling.changes, *incident], settings.subscription, occasion=f"{source.name}/{now.isoformat()}", now=now
+            [*found.changes, *incident], settings.subscription, occasion=f"{source.name}/{now.isoformat()}", now=now
         )
     return Outcome(
         source=source.name, changes=tuple(fresh), reasons=reasons, held=held,
         first=last_accepted is None and not held, pages=len(snapshots),
     )  # fmt: skip
+
+
+def _shown(source: Source, opened: Workspace, snapshots: Sequence[Snapshot], rows: Rows) -> int:
+    """How many records this check showed, counted so that two checks can be compared."""
+    if rows.entries:
+        return len(rows.entries)
+    if not source.entrances:
+        return sum(s.role is Role.ARTICLE and s.verdict in (Verdict.OK, Verdict.UNAVAILABLE) for s in snapshots)
+    # Later checks page less far back, so only the first good list page that shows anything can be compared.
+    pages = (listed(source, opened.archive, [s]) for s in snapshots if s.role is Role.LIST)
+    return len(next(filter(None, pages), ()))
 
 
 def _trusted(opened: Workspace, snapshots: Sequence[Snapshot], held: bool) -> list[Snapshot]:

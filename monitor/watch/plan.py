@@ -12,8 +12,8 @@ from spiders.reading.pages.page import Page
 from spiders.revisit import due
 
 
-def make_plan(source: Source, workspace: Workspace, now: datetime) -> Plan:
-    """The plan of one source's check, from what the archive remembers."""
+def make_plan(source: Source, workspace: Workspace, now: datetime, allow: tuple[str, ...] = ()) -> Plan:
+    """The plan of one source's check, from what the archive remembers. `allow`: hosts beyond the source's own."""
     known: dict[str, Known] = {}
     skip: set[str] = set()
     revisit: list[Link] = []
@@ -29,11 +29,14 @@ def make_plan(source: Source, workspace: Workspace, now: datetime) -> Plan:
         links = tuple(Link(url=d.url, role=Role.ATTACHMENT, title=d.label) for d in documents)
         known[location.url] = _remembered(workspace.archive, location.url, links)
         known |= {link.url: _remembered(workspace.archive, link.url, ()) for link in links}
+        if location.url in source.pages:
+            continue  # asked at every check
         if due(location.first_seen, location.last_checked, now):
             revisit.append(Link(url=location.url, role=Role.ARTICLE))
         else:
             skip.add(location.url)
-    return Plan(source=source, known=known, skip=frozenset(skip), revisit=tuple(revisit))
+    pages = tuple(Link(url=url, role=Role.ARTICLE) for url in source.pages)
+    return Plan(source=source, allow=allow, known=known, skip=frozenset(skip), revisit=(*pages, *revisit))
 
 
 def page_of(archive: Archive, snapshot: Snapshot) -> Page:

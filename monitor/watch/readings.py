@@ -4,27 +4,14 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from monitor.watch.annexes import Annexed, annexed
 from monitor.watch.plan import page_of
 from monitor.workspace import Workspace
 from snapshots.archive import Archive
-from snapshots.errors import RegwatchError
 from snapshots.identity import identity_of
-from snapshots.model import Attachment, Entry, Notice, Role, Snapshot, Verdict
+from snapshots.model import Notice, Role, Snapshot, Verdict
 from spiders.base import Source
 from spiders.platforms.shapes import Link
-from spiders.reading.errors import UnreadableError
-from spiders.reading.files.office import Row, is_spreadsheet, sheet_rows
-from spiders.registers import Register, Touch
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Annexed:
-    """What an act's annexes do to a register; `problem` says why they could not be read, '' when they were."""
-
-    register: Register
-    touch: Touch
-    entries: tuple[Entry, ...] = ()
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,16 +54,16 @@ def read(source: Source, workspace: Workspace, snapshot: Snapshot, link: Link | 
         return None
     documents = [(d, workspace.archive.latest(d.url, Verdict.OK)) for d in notice.attachments]
     sealed = tuple(dataclasses.replace(d, sha256=found.sha256 if found else None) for d, found in documents)
-    notice = _held_as(workspace, dataclasses.replace(notice, attachments=sealed))
+    notice = held_as(workspace, dataclasses.replace(notice, attachments=sealed))
     return Reading(
         snapshot=snapshot,
         notice=notice,
         snapshots=(snapshot.seq, *(found.seq for _, found in documents if found)),
-        annexed=tuple(_annexed(source, workspace, notice)),
+        annexed=tuple(annexed(source, workspace, notice)),
     )
 
 
-def _held_as(workspace: Workspace, notice: Notice) -> Notice:
+def held_as(workspace: Workspace, notice: Notice) -> Notice:
     """The key under which we already hold this act: by identity, or, for an act without number, by address.
 
     An unnumbered act is named by its title; when the publisher mends the title in place it stays the same act.
@@ -88,27 +75,3 @@ def _held_as(workspace: Workspace, notice: Notice) -> Notice:
         if current and isinstance(current.record, Notice) and current.record.number is None:
             key = location.key
     return dataclasses.replace(notice, key=key, identity=identity_of(key)) if key else notice
-
-
-def _annexed(source: Source, workspace: Workspace, notice: Notice) -> Iterable[Annexed]:
-    for register in source.registers:
-        touch = register.touched_by(notice)
-        if touch is None or workspace.facts.versions.applied(register.name, notice.key):
-            continue
-        try:
-            entries = register.entries(_sheets(workspace.archive, notice.attachments))
-            yield Annexed(register=register, touch=touch, entries=entries)
-        except RegwatchError as error:
-            problem = f"{register.name}: the annex of {notice.key} could not be used: {error.problem}"
-            yield Annexed(register=register, touch=touch, problem=problem)
-
-
-def _sheets(archive: Archive, documents: tuple[Attachment, ...]) -> list[tuple[Row, ...]]:
-    sheets: list[tuple[Row, ...]] = []
-    for document in documents:
-        if is_spreadsheet(document.url):
-            snapshot = archive.latest(document.url, Verdict.OK)
-            if snapshot is None:
-                raise UnreadableError(f"{document.label} was not fetched yet")
-            sheets += sheet_rows(archive.body(snapshot.seq))
-    return sheets

@@ -3,33 +3,35 @@
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from monitor.diff import notices
 from monitor.diff.change import Change, Kind
-from monitor.diff.lists import registers
+from monitor.watch.carrying import carry_out
 from monitor.watch.effects import status_changes
-from monitor.watch.readings import Annexed, Reading, read
-from monitor.workspace import Workspace
+from monitor.watch.findings import Findings
+from monitor.watch.readings import Reading, read
+from snapshots.facts import Facts
 from snapshots.identity import identity_of
-from snapshots.model import Effect, Entry, Notice, Snapshot, Verdict, Version
+from snapshots.model import Effect, Notice, Snapshot, Verdict, Version
 from spiders.base import Source
-from spiders.registers import text_of
 
 CONFIRMATIONS = 2  # a page must be gone at two checks before anybody hears of it (design.md, section 5)
 
 
 @dataclass(kw_only=True)
 class Settling:
-    """One check being settled: collects changes; `silent` (first edition, back-fill) records without them."""
+    """One check being settled: writes versions, collects in `found` what changed."""
 
-    source: Source
-    workspace: Workspace
-    now: datetime
-    silent: bool
-    changes: list[tuple[Change, str]] = field(default_factory=list)  # with the record's words, for word filters
-    problems: list[str] = field(default_factory=list)
+    found: Findings
     gone: set[str] = field(default_factory=set)  # addresses that this check found gone
+
+    @property
+    def _source(self) -> Source:
+        return self.found.source
+
+    @property
+    def _facts(self) -> Facts:
+        return self.found.workspace.facts
 
     def settle(self, readings: Sequence[Reading], snapshots: Sequence[Snapshot]) -> None:
         """Everything a check brought. Stands inside the caller's transaction."""
@@ -42,7 +44,7 @@ class Settling:
     # -- notices -------------------------------------------------------------------------------------
 
     def _notice(self, reading: Reading) -> None:
-        notice, versions = reading.notice, self.workspace.facts.versions
+        notice, versions = reading.notice, self._facts.versions
         key = versions.key_of(notice.identity)
         if key and key != notice.key:  # two spellings of one act in one check
             notice = dataclasses.replace(notice, key=key)
@@ -52,10 +54,10 @@ class Settling:
         elif self._speaks_for(current, notice):
             self._seen_again(reading, notice, self._read_anew(current))
         else:
-            versions.touch(current, self.now)
-        self.workspace.facts.locations.seen(notice.url, notice.key, self.source.name, self.now)
+            versions.touch(current, self.found.now)
+        self._facts.locations.seen(notice.url, notice.key, self._source.name, self.found.now)
         for annexed in reading.annexed:
-            self._register(annexed, notice, reading.snapshots)
+            carry_out(self.found, annexed, notice, reading.snapshots)
 
     def _arrived(self, reading: Reading, notice: Notice, *, back: bool) -> None:
         version = self._keep(notice, reading.snapshots)
@@ -74,7 +76,7 @@ class Settling:
         notice = _with_listed(notice, before)
         difference = notices.compare(before, notice)
         if not difference.differs:
-            self.workspace.facts.versions.touch(current, self.now)
+            self._facts.versions.touch(current, self.found.now)
             return
         version = self._keep(notice, reading.snapshots)
         for kind, detail in (
@@ -94,16 +96,16 @@ class Settling:
         assert isinstance(before, Notice)
         if before.url == notice.url or before.url in self.gone:
             return True
-        location = self.workspace.facts.locations.of(before.url)
+        location = self._facts.locations.of(before.url)
         vanished = location is not None and location.misses > 0
         return vanished or (notice.text_available and not before.text_available)
 
     def _read_anew(self, current: Version) -> Version:
         """The standing version as today's reader reads its own stored bytes; recorded, never announced."""
-        if current.reader == self.source.reader or not current.snapshots:
+        if current.reader == self._source.reader or not current.snapshots:
             return current
-        original = self.workspace.archive.snapshot(current.snapshots[0])
-        again = read(self.source, self.workspace, original)
+        original = self.found.workspace.archive.snapshot(current.snapshots[0])
+        again = read(self._source, self.found.workspace, original)
         if again is None or again.notice == current.record:
             return current
         assert isinstance(current.record, Notice)
@@ -112,62 +114,30 @@ class Settling:
         return self._keep(notice, current.snapshots, reread=True)
 
     def _effects(self, notice: Notice, snapshots: tuple[int, ...], *, known: tuple[Effect, ...]) -> None:
-        facts = self.workspace.facts
-        for change, target in status_changes(facts, notice, known, snapshots=snapshots, now=self.now):
-            self._add(change, target)
+        facts = self._facts
+        for change, target in status_changes(facts, notice, known, snapshots=snapshots, now=self.found.now):
+            self.found.add(change, target)
 
     def _gone(self, url: str, seqs: list[int]) -> None:
-        locations, versions = self.workspace.facts.locations, self.workspace.facts.versions
+        locations, versions = self._facts.locations, self._facts.versions
         location = locations.of(url)
         if location is None:
             return
-        locations.missed(url, self.now, gone=True)
+        locations.missed(url, self.found.now, gone=True)
         current = versions.current(location.key)
         if current is None or not isinstance(current.record, Notice):
             return
         if any(other.misses < CONFIRMATIONS for other in locations.all(key=location.key)):
             return  # not confirmed yet, or the act is still shown elsewhere
-        versions.end(current, self.now)
+        versions.end(current, self.found.now)
         detail = "its page disappeared; this says nothing about whether the act is in force"
         self._say(Kind.NOTICE_GONE, current.record, tuple(seqs), detail=detail, before=current)
-
-    # -- registers -----------------------------------------------------------------------------------
-
-    def _register(self, annexed: Annexed, act: Notice, snapshots: tuple[int, ...]) -> None:
-        versions, register = self.workspace.facts.versions, annexed.register
-        if annexed.problem:
-            self.problems.append(annexed.problem)
-            return
-        if versions.applied(register.name, act.key):
-            return
-        standing = {version.key: version for version in versions.standing(register.name)}
-        before = {key: v.record for key, v in standing.items() if isinstance(v.record, Entry)}
-        after = registers.touched(before, annexed.entries, annexed.touch)
-        for difference in registers.compare(before, after):
-            entry, old, version = difference.entry, standing.get(difference.entry.key), None
-            if difference.kind is Kind.ENTRY_REMOVED:
-                assert old is not None
-                versions.end(old, self.now, by=act.key)
-            else:
-                version = versions.add(
-                    entry, source=register.name, seen_at=self.now, snapshots=snapshots, reader=self.source.reader
-                )
-            self._add(
-                Change(
-                    kind=difference.kind, source=register.name, key=entry.key, title=entry.name,
-                    published=act.published, effective=act.effective, seen_at=self.now, cause=act.key,
-                    detail=difference.detail, snapshots=snapshots, before=old.id if old else None,
-                    after=version.id if version else None,
-                ),
-                entry,
-            )  # fmt: skip
-        versions.apply(register.name, act.key, self.now)
 
     # -- writing -------------------------------------------------------------------------------------
 
     def _keep(self, notice: Notice, snapshots: tuple[int, ...], *, reread: bool = False) -> Version:
-        return self.workspace.facts.versions.add(
-            notice, source=self.source.name, seen_at=self.now, snapshots=snapshots, reader=self.source.reader,
+        return self._facts.versions.add(
+            notice, source=self._source.name, seen_at=self.found.now, snapshots=snapshots, reader=self._source.reader,
             reread=reread,
         )  # fmt: skip
 
@@ -182,16 +152,11 @@ class Settling:
         after: Version | None = None,
     ) -> None:
         change = Change(
-            kind=kind, source=self.source.name, key=notice.key, title=notice.title, published=notice.published,
-            effective=notice.effective, seen_at=self.now, detail=detail, snapshots=snapshots,
+            kind=kind, source=self._source.name, key=notice.key, title=notice.title, published=notice.published,
+            effective=notice.effective, seen_at=self.found.now, detail=detail, snapshots=snapshots,
             before=before.id if before else None, after=after.id if after else None,
         )  # fmt: skip
-        self._add(change, notice)
-
-    def _add(self, change: Change, record: Notice | Entry) -> None:
-        if not self.silent:
-            words = text_of(record.provisions) if isinstance(record, Notice) else " ".join(v for _, v in record.fields)
-            self.changes.append((change, words))
+        self.found.add(change, notice)
 
 
 def _with_listed(notice: Notice, before: Notice) -> Notice:

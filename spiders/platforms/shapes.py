@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from lxml.html import HtmlElement
 
-from snapshots.model import Attachment, Role
+from snapshots.model import Attachment, Entry, Role
 from spiders.reading.document import Block
 from spiders.reading.law.dates import day
 from spiders.reading.pages.html import absolute, document_links, first, words
@@ -28,18 +28,26 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One list page. `total` and `rows` are what the page itself prints, None where it prints nothing.
+    """One list page: `links` to the pages of acts, or the `entries` of a register, row by row.
 
-    `page_number` is what the page calls itself, `page_asked` what its address asked for: some networks answer
-    page 1 to every number.
+    `total` and `rows` are what the page itself prints, None where it prints nothing. `page_number` is what the page
+    calls itself, `page_asked` what its address asked for: some networks answer page 1 to every number. `signpost` is
+    the address of the list call that a column page names, for systems whose page ids change.
     """
 
-    links: tuple[Link, ...]
+    links: tuple[Link, ...] = ()
+    entries: tuple[Entry, ...] = ()
     page_number: int = 1
     page_asked: int = 1
     total: int | None = None
     rows: int | None = None
     next_page: str = ""
+    signpost: str = ""
+
+    @property
+    def items(self) -> int:
+        """How many records this page shows."""
+        return len(self.links) + len(self.entries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
