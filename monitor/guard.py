@@ -1,6 +1,6 @@
 """Whether an edition may be compared at all. Pure: a redesign, a block or an empty list never is a rule change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.diff.change import Kind
@@ -9,16 +9,34 @@ from spiders.base import Source
 
 _FINE = (Verdict.OK, Verdict.UNAVAILABLE)
 _SHUT_OUT = (Verdict.CHALLENGE, Verdict.BLOCKED)
+_LEFT_BEHIND = (Verdict.GONE, Verdict.MOVED)  # old entrances, which a working newer or older one makes up for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One kind of failure of a check. `name` tells the kinds apart: each is an incident of its own.
+
+    `shut out`, `unreachable`, `list`, `rows`, `pages`, `crawl`, `annexes`, `silent`. One that `may_pass` by itself
+    (time-outs, 5xx) opens an incident only when the check before had trouble too.
+    """
+
+    name: str
+    reason: str
+    snapshots: tuple[int, ...] = ()  # the captures that show it
+    may_pass: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """Who shuts us out is blocked; everything else is broken."""
+        return Kind.SOURCE_BLOCKED if self.name == "shut out" else Kind.SOURCE_BROKEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """`held`: nothing new is taken from the list. `reasons`: what is wrong, empty when all is well."""
+    """`held`: nothing new is taken from the list. `faults`: what is wrong, empty when all is well."""
 
     held: bool
-    reasons: tuple[str, ...] = ()
-    kind: Kind | None = None  # the incident to open, None when none is due (yet)
-    snapshots: tuple[int, ...] = ()  # the captures that show the trouble
+    faults: tuple[Fault, ...] = ()
 
 
 def rule(
@@ -27,50 +45,54 @@ def rule(
     *,
     trouble: str,
     listed: int,
-    last: Edition | None,
     last_accepted: Edition | None,
     problems: Sequence[str] = (),
 ) -> Ruling:
-    """Judge one check. `listed` is the number of records it shows, `problems` what is wrong with its rows.
-
-    Trouble that may pass by itself (time-outs, 5xx) opens an incident only when the check before had some too.
-    """
+    """Judge one check. `listed` is the number of records it shows, `problems` what is wrong with its rows."""
     lists = [snapshot for snapshot in snapshots if snapshot.role is Role.LIST]
     good = [snapshot for snapshot in lists if snapshot.verdict is Verdict.OK]
-    left_behind = (Verdict.GONE, Verdict.MOVED)  # old entrances, which a working newer or older one makes up for
-    bad = [s for s in lists if s.verdict not in (*_FINE, *left_behind)]
+    bad = [snapshot for snapshot in lists if snapshot.verdict not in (*_FINE, *_LEFT_BEHIND)]
     bad = bad or ([] if good else lists)  # no entrance answered at all
-    unread = not source.entrances and not listed
-    pages = [s for s in snapshots if s.role is not Role.LIST and s.verdict not in (*_FINE, *left_behind)]
-    reasons = [f"{s.url}: {s.verdict}: {s.reason}" for s in bad]
-    reasons += [] if good or bad or not source.entrances else ["no list page was reached"]
-    reasons += ["none of its pages could be read"] if unread and not pages else []
-    reasons += [trouble] if trouble else []
+    faults = [_fault(snapshot, "list") for snapshot in bad]
+    if not good and not bad and source.entrances:
+        faults.append(Fault(name="crawl", reason="no list page was reached"))
+    if trouble:
+        faults.append(Fault(name="crawl", reason=trouble))
     if good and not bad:
-        reasons += [*_numbers(source, listed, last_accepted), *problems]
-    held = bool(reasons) or unread
-    if pages:  # one page that fails holds nothing else
-        reasons.append(f"{len(pages)} page(s) not readable, first {pages[0].url}: {pages[0].reason}")
-    return Ruling(
-        held=held,
-        reasons=tuple(reasons),
-        kind=_incident(bad, pages, last) if reasons else None,
-        snapshots=tuple(s.seq for s in (*bad, *pages)),
-    )
+        faults += _numbers(source, listed, last_accepted)
+        faults += [Fault(name="rows", reason=problem) for problem in problems]
+    pages = [s for s in snapshots if s.role is not Role.LIST and s.verdict not in (*_FINE, *_LEFT_BEHIND)]
+    unread = not source.entrances and not listed
+    if unread and not pages:
+        faults.append(Fault(name="pages", reason="none of its pages could be read"))
+    held = bool(faults) or unread
+    return Ruling(held=held, faults=(*faults, *_pages(pages)))
 
 
-def _numbers(source: Source, listed: int, last_accepted: Edition | None) -> list[str]:
+def _fault(snapshot: Snapshot, name: str) -> Fault:
+    reason = f"{snapshot.url}: {snapshot.verdict}: {snapshot.reason}"
+    if snapshot.verdict in _SHUT_OUT:
+        return Fault(name="shut out", reason=reason, snapshots=(snapshot.seq,))
+    if snapshot.verdict is Verdict.TRANSIENT:
+        return Fault(name="unreachable", reason=reason, snapshots=(snapshot.seq,), may_pass=True)
+    return Fault(name=name, reason=reason, snapshots=(snapshot.seq,))
+
+
+def _pages(pages: Sequence[Snapshot]) -> Iterator[Fault]:
+    """Pages that failed, one fault for each kind of failure. One page that fails holds nothing else."""
+    by_name: dict[str, list[Snapshot]] = {}
+    for page in pages:
+        by_name.setdefault(_fault(page, "pages").name, []).append(page)
+    for name, failed in by_name.items():
+        reason = f"{len(failed)} page(s) not readable, first {failed[0].url}: {failed[0].reason}"
+        yield Fault(
+            name=name, reason=reason, snapshots=tuple(page.seq for page in failed), may_pass=name == "unreachable"
+        )
+
+
+def _numbers(source: Source, listed: int, last_accepted: Edition | None) -> Iterator[Fault]:
     if listed < source.at_least:
-        return [f"the list shows {listed} records, at least {source.at_least} are expected"]
-    if last_accepted and listed < last_accepted.records * (1 - source.may_shrink_by):
-        return [f"the list shrank from {last_accepted.records} to {listed} records"]
-    return []
-
-
-def _incident(bad: list[Snapshot], pages: list[Snapshot], last: Edition | None) -> Kind | None:
-    faults = [*bad, *pages]
-    if any(fault.verdict in _SHUT_OUT for fault in faults):
-        return Kind.SOURCE_BLOCKED
-    may_pass = bool(faults) and all(fault.verdict is Verdict.TRANSIENT for fault in faults)
-    again = last is not None and bool(last.reasons)
-    return None if may_pass and not again else Kind.SOURCE_BROKEN
+        expected = f"at least {source.at_least} are expected"
+        yield Fault(name="list", reason=f"the list shows {listed} records, {expected}")
+    elif last_accepted and listed < last_accepted.records * (1 - source.may_shrink_by):
+        yield Fault(name="list", reason=f"the list shrank from {last_accepted.records} to {listed} records")

@@ -23,6 +23,7 @@ from snapshots.errors import RegwatchError
 from spiders.base import Source
 
 JITTER = 120  # seconds; checks never all start on the minute
+MOST_SLOTS = 400  # of a cadence looked at, a week of half-hours by day
 CATCH_UP = timedelta(days=2)  # how far back a missed slot is looked for; older ones are covered by the newest
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,18 @@ def slot(source: Source, now: datetime) -> datetime | None:
     while moment is not None and moment <= now:
         found, moment = moment, plan.get_next_fire_time(moment, moment + timedelta(seconds=1))
     return found.astimezone(UTC) if found else None
+
+
+def pause_of(source: Source) -> timedelta:
+    """The longest pause the cadence of a source leaves between two checks, over five weeks."""
+    plan, start = trigger(source.cadence, source.timezone), datetime(2024, 1, 1, tzinfo=UTC)
+    moment, longest = plan.get_next_fire_time(None, start), timedelta()
+    for _ in range(MOST_SLOTS):
+        following = plan.get_next_fire_time(moment, moment + timedelta(seconds=1)) if moment else None
+        if moment is None or following is None or following - start > timedelta(weeks=5):
+            break
+        longest, moment = max(longest, following - moment), following
+    return longest or timedelta(weeks=5)
 
 
 async def check_slot(source: Source, settings: Settings) -> bool:

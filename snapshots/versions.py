@@ -55,6 +55,19 @@ class Versions:
             source, when, when, when,
         )  # fmt: skip
 
+    def keys(self) -> list[str]:
+        """The key of every record ever held."""
+        return [row[0] for row in self._connection.execute("SELECT key FROM records ORDER BY key")]
+
+    def newest_arrival(self, source: str) -> datetime | None:
+        """When a source last showed something we had not seen: a new address, or a new state of a record."""
+        row = self._connection.execute(
+            "SELECT MAX(at) FROM (SELECT MAX(first_seen) AS at FROM versions WHERE source = ? AND NOT reread"
+            " UNION ALL SELECT MAX(first_seen) FROM locations WHERE source = ?)",
+            (source, source),
+        ).fetchone()
+        return datetime.fromisoformat(row[0]) if row[0] else None
+
     def sources(self) -> list[str]:
         """Names of every source and register that has records."""
         rows = self._connection.execute("SELECT DISTINCT source FROM records ORDER BY source")

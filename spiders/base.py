@@ -41,6 +41,7 @@ class Source:
     headers: ClassVar[tuple[tuple[str, str], ...]] = ()  # sent with every request
     data_calls: ClassVar[str] = r"/api-gateway/|\.json(?:\?|$)|#post:"  # addresses that answer with data, not HTML
     second_channels: ClassVar[tuple[str, ...]] = ()  # sources where the same acts appear, for when this one is shut
+    rhythm: ClassVar[int] = 0  # days within which something new always came so far; 0: no rhythm known
     render: ClassVar[bool] = False  # True: the pages need a browser (extra `render`)
     visits: ClassVar[int] = 0  # earlier captures of a page that `read` wants to see
     at_least: ClassVar[int] = 1  # records a healthy list shows at the very least

@@ -32,6 +32,7 @@ class Plan:
     known: Mapping[str, Known] = field(default_factory=dict)
     skip: frozenset[str] = frozenset()
     revisit: tuple[Link, ...] = ()
+    most: int | None = None  # addresses a page may lead to; None: all (a doctor's look needs only the first)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,7 @@ class Crawl:
     source: str
     captures: tuple[Capture, ...]
     trouble: str = ""
+    robots: str = ""  # what robots.txt answered, in words; '' when it was not asked
 
 
 def reaches(source: Source, url: str, allow: tuple[str, ...] = ()) -> bool:

@@ -106,13 +106,13 @@ class SourceSpider(Spider):
         # An older list page is only worth asking for while everything on this one is new to us; rows of a register
         # are not told apart here, so all its pages are asked for.
         all_new = bool(rest) and not any(follow.url in self.plan.known for follow in rest)
-        worth = all_new or not rest
+        worth = (all_new or not rest) and (self.plan.most is None or page == 1)
         if link.role is Role.LIST and worth and page < self.plan.source.list_pages:
             for follow in onward:
                 if follow.url not in self.asked:
                     self.asked.add(follow.url)
                     yield self._request(follow, page=page + 1)
-        yield from self._requests(rest)
+        yield from self._requests(rest if self.plan.most is None else rest[: self.plan.most])
 
     def failed(self, failure: Any) -> Iterator[Request]:
         """No response at all: refused, timed out, reset, forbidden by robots.txt."""

@@ -109,15 +109,17 @@ def test_message_ids_differ_between_installations(tmp_path, now: datetime) -> No
     assert len(ids) == 2
 
 
-def test_one_incident_is_open_at_a_time_and_is_counted_not_repeated(opened: Workspace, now: datetime) -> None:
+def test_one_incident_a_fault_is_open_at_a_time_and_is_counted_not_repeated(opened: Workspace, now: datetime) -> None:
     incidents = opened.ledger.incidents
     with opened.facts.transaction():
         assert incidents.open("gacc", Kind.SOURCE_BROKEN, "the list shows 0 items", now)
-        assert not incidents.open("gacc", Kind.SOURCE_BLOCKED, "HTTP 412", now + timedelta(hours=1))
-        incidents.close("gacc", now + timedelta(hours=2))
+        assert not incidents.open("gacc", Kind.SOURCE_BROKEN, "the list shows 1 item", now + timedelta(hours=1))
+        assert incidents.open("gacc", Kind.SOURCE_BLOCKED, "HTTP 412", now + timedelta(hours=1), fault="shut out")
+        incidents.close("gacc", now + timedelta(hours=2), but={"shut out"})
 
-    (incident,) = incidents.all("gacc")
+    incident, other = incidents.all("gacc")
     assert (incident.times, incident.kind, incident.closed_at) == (2, Kind.SOURCE_BROKEN, now + timedelta(hours=2))
+    assert (other.times, other.kind, other.closed_at) == (1, Kind.SOURCE_BLOCKED, None)
 
 
 def test_a_slot_is_claimed_once(opened: Workspace, now: datetime) -> None:

@@ -1,11 +1,14 @@
 """The JSON shapes scripts rely on, one function each. Documented in docs/json.md; change both together."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from monitor.diff.change import Change
 from monitor.force import Standing
+from monitor.scheduler import pause_of
+from monitor.watch.health import health_of
 from monitor.watch.standings import Listing
+from monitor.web.cards import OVERDUE
 from monitor.workspace import Workspace
 from snapshots.model import Notice, Version
 from spiders.base import Source
@@ -32,23 +35,29 @@ def change_shape(change: Change) -> dict[str, Any]:
 
 def health_shape(source: Source, workspace: Workspace, now: datetime) -> dict[str, Any]:
     """One source's health: when it was last seen well, how long it was ever out of sight, its incidents."""
-    editions = workspace.facts.editions
-    last, good = editions.last(source.name), editions.last_accepted(source.name)
+    editions = workspace.facts.editions.all(source.name)
     incidents = workspace.ledger.incidents.all(source.name)
-    gaps = [(incident.closed_at or now) - incident.opened_at for incident in incidents]
-    current = workspace.ledger.incidents.current(source.name)
+    health = health_of(editions, incidents, now)
+    last, open_ones = (editions[-1] if editions else None), [one for one in incidents if one.closed_at is None]
+    pause = pause_of(source) if source.unattended else None
     return {
         "source": source.name,
         "title": {"zh": source.title.zh, "en": source.title.en},
-        "healthy": last is not None and current is None and not last.held,
+        "healthy": last is not None and not open_ones and not last.held,
         "last_check": last.seen_at if last else None,
-        "last_good_check": good.seen_at if good else None,
-        "records": good.records if good else 0,
-        "longest_blind_gap_seconds": int(max(gaps, default=timedelta()).total_seconds()),
+        "last_good_check": health.last_good.seen_at if health.last_good else None,
+        "records": health.last_good.records if health.last_good else 0,
+        "cadence": source.cadence,
+        "overdue": bool(last and pause and now - last.seen_at > OVERDUE * pause),
+        "rhythm_days": source.rhythm or None,
+        "newest": workspace.facts.versions.newest_arrival(source.name),
+        "longest_blind_gap_seconds": int(health.longest.length.total_seconds()) if health.longest else 0,
         "reasons": list(last.reasons) if last else [],
+        "open_incidents": len(open_ones),
         "incidents": [
             {
                 "kind": incident.kind,
+                "fault": incident.fault,
                 "reason": incident.reason,
                 "opened_at": incident.opened_at,
                 "last_seen": incident.last_seen,

@@ -6,9 +6,8 @@ import sys
 import click
 
 from monitor.alerts.sender import send_due
-from monitor.catalogue import catalogue, chosen
-from monitor.commands.context import UNHEALTHY, Context, as_json_option, now, pass_context, print_json, print_table
-from monitor.commands.shapes import health_shape
+from monitor.catalogue import chosen
+from monitor.commands.context import UNHEALTHY, Context, as_json_option, now, pass_context, print_json
 from monitor.settings import Settings
 from monitor.watch.check import Outcome, check, settle
 from monitor.watch.timers import ring
@@ -98,57 +97,3 @@ def send(context: Context) -> None:
         click.echo(f"  {error}", err=True)
     if report.errors:
         sys.exit(1)
-
-
-@click.command()
-@as_json_option
-@pass_context
-def sources(context: Context, as_json: bool) -> None:
-    """What can be watched, and at what cadence."""
-    settings = context.settings()
-    wanted = chosen(settings) if settings.sources else list(catalogue(settings).values())
-    if as_json:
-        print_json([_source_shape(source) for source in wanted])
-        return
-    rows = [(s.name, s.title.en, s.title.zh, s.cadence, s.timezone, s.homepage) for s in wanted]
-    print_table(("source", "what", "", "cadence (crontab)", "time zone", "page"), rows)
-
-
-def _source_shape(source: Source) -> dict[str, object]:
-    return {
-        "source": source.name,
-        "title": {"zh": source.title.zh, "en": source.title.en},
-        "publisher": source.publisher.code,
-        "cadence": source.cadence,
-        "timezone": source.timezone,
-        "homepage": source.homepage,
-        "registers": [register.name for register in source.registers],
-    }
-
-
-@click.command()
-@as_json_option
-@pass_context
-def health(context: Context, as_json: bool) -> None:
-    """How well each source is watched: last good check, longest blind gap, incidents.
-
-    Exit code 3: some source is unhealthy.
-    """
-    with context.archive() as opened:
-        known = catalogue(context.settings()).values()
-        watched = [source for source in known if opened.facts.editions.last(source.name)]
-        shapes = [health_shape(source, opened, now()) for source in watched]
-    if as_json:
-        print_json(shapes)
-    else:
-        rows = [
-            (
-                shape["source"], "well" if shape["healthy"] else "UNHEALTHY", shape["last_good_check"] or "never",
-                f"{shape['longest_blind_gap_seconds'] // 3600} h", f"{len(shape['incidents'])} incident(s)",
-                "; ".join(shape["reasons"]),
-            )
-            for shape in shapes
-        ]  # fmt: skip
-        print_table(("source", "health", "last good check", "longest blind gap", "incidents", "now"), rows)
-    if not all(shape["healthy"] for shape in shapes):
-        sys.exit(UNHEALTHY)

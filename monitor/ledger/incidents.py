@@ -1,8 +1,13 @@
-"""Incidents: something is wrong with watching a source. Opened once, counted, closed. Never a rule change."""
+"""Incidents: something is wrong with watching a source. Opened once a fault, counted, reminded of, closed.
+
+Never a rule change. A fault is a kind of failure in a word (`monitor.guard.Fault`): what is open is counted up, a
+failure of another kind beside it is an incident of its own.
+"""
 
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -10,10 +15,14 @@ from sqlite_utils import Database
 from monitor.diff.change import Kind
 from snapshots.store import moment_text
 
+# How long an open incident of a given age stays silent before it is mentioned again.
+_PAUSES = ((timedelta(days=3), timedelta(days=1)), (timedelta(days=14), timedelta(days=3)))
+_LATER = timedelta(days=7)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """One stretch of trouble with a source; `times` counts the checks it spoilt so far."""
+    """One stretch of one kind of trouble with a source; `times` counts the checks it spoilt so far."""
 
     id: int
     source: str
@@ -23,40 +32,57 @@ class Incident:
     last_seen: datetime
     times: int
     closed_at: datetime | None
+    fault: str = ""
+    told_at: datetime | None = None  # when it was last told of
+
+
+def reminder_due(incident: Incident, now: datetime) -> bool:
+    """Whether an open incident should be mentioned again: daily at first, later weekly. Pure."""
+    age = now - incident.opened_at
+    pause = next((pause for until, pause in _PAUSES if age <= until), _LATER)
+    return now - (incident.told_at or incident.opened_at) >= pause
 
 
 class Incidents:
-    """The `incidents` table: at most one open per source. Writing expects the caller's transaction."""
+    """The `incidents` table: at most one open per source and fault. Writing expects the caller's transaction."""
 
     def __init__(self, database: Database) -> None:
         self._connection: sqlite3.Connection = database.conn
 
-    def open(self, source: str, kind: Kind, reason: str, at: datetime) -> bool:
-        """Open an incident. False when one was open already: that one is counted up instead."""
-        if self.current(source):
-            self._connection.execute(
-                "UPDATE incidents SET times = times + 1, last_seen = ? WHERE source = ? AND closed_at IS NULL",
-                (moment_text(at), source),
-            )
+    def open(self, source: str, kind: Kind, reason: str, at: datetime, *, fault: str = "") -> bool:
+        """Open an incident. False when this fault was open already: then it is counted up instead."""
+        if self.count(source, fault, at):
             return False
         self._connection.execute(
-            "INSERT INTO incidents (source, kind, reason, opened_at, last_seen) VALUES (?, ?, ?, ?, ?)",
-            (source, kind, reason, moment_text(at), moment_text(at)),
+            "INSERT INTO incidents (source, kind, reason, opened_at, last_seen, fault, told_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (source, kind, reason, moment_text(at), moment_text(at), fault, moment_text(at)),
         )
         return True
 
-    def close(self, source: str, at: datetime) -> Incident | None:
-        """Close the open incident of a source, if there is one, and return it as it was."""
-        was_open = self.current(source)
-        self._connection.execute(
-            "UPDATE incidents SET closed_at = ? WHERE source = ? AND closed_at IS NULL", (moment_text(at), source)
+    def count(self, source: str, fault: str, at: datetime) -> bool:
+        """One more check that an open fault spoilt. False when it is not open."""
+        cursor = self._connection.execute(
+            "UPDATE incidents SET times = times + 1, last_seen = ?"
+            " WHERE source = ? AND fault = ? AND closed_at IS NULL",
+            (moment_text(at), source, fault),
         )
-        return was_open
+        return cursor.rowcount > 0
 
-    def current(self, source: str) -> Incident | None:
-        """The open incident of a source."""
-        found = self._incidents("source = ? AND closed_at IS NULL", source)
-        return found[0] if found else None
+    def told(self, incident: Incident, at: datetime) -> None:
+        """Remember that an incident was mentioned again."""
+        self._connection.execute("UPDATE incidents SET told_at = ? WHERE id = ?", (moment_text(at), incident.id))
+
+    def close(self, source: str, at: datetime, *, but: Collection[str] = ()) -> list[Incident]:
+        """Close the open incidents of a source, except those whose fault still stands; as they were, oldest first."""
+        over = [incident for incident in self.current(source) if incident.fault not in but]
+        for incident in over:
+            self._connection.execute("UPDATE incidents SET closed_at = ? WHERE id = ?", (moment_text(at), incident.id))
+        return over
+
+    def current(self, source: str) -> list[Incident]:
+        """The open incidents of a source, oldest first."""
+        return self._incidents("source = ? AND closed_at IS NULL ORDER BY id", source)
 
     def all(self, source: str) -> list[Incident]:
         """Every incident of a source, oldest first."""
@@ -64,14 +90,16 @@ class Incidents:
 
     def _incidents(self, where: str, *values: Any) -> list[Incident]:
         rows = self._connection.execute(
-            f"SELECT id, source, kind, reason, opened_at, last_seen, times, closed_at FROM incidents WHERE {where}",
+            "SELECT id, source, kind, reason, opened_at, last_seen, times, closed_at, fault, told_at"
+            f" FROM incidents WHERE {where}",
             values,
         )
         return [
             Incident(
                 id=row[0], source=row[1], kind=Kind(row[2]), reason=row[3],
                 opened_at=datetime.fromisoformat(row[4]), last_seen=datetime.fromisoformat(row[5]),
-                times=row[6], closed_at=datetime.fromisoformat(row[7]) if row[7] else None,
+                times=row[6], closed_at=datetime.fromisoformat(row[7]) if row[7] else None, fault=row[8],
+                told_at=datetime.fromisoformat(row[9]) if row[9] else None,
             )
             for row in rows
         ]  # fmt: skip

@@ -73,3 +73,38 @@ def _(database: Database) -> None:
             UNIQUE (source, slot)
         ) STRICT;
     """)
+
+
+@ledger(name="0002_incidents_by_fault")
+def _(database: Database) -> None:
+    database.executescript("""
+        ALTER TABLE incidents ADD COLUMN fault TEXT NOT NULL DEFAULT '';
+        ALTER TABLE incidents ADD COLUMN told_at TEXT;
+        UPDATE incidents SET told_at = opened_at;
+        DROP INDEX one_open_incident;
+        CREATE UNIQUE INDEX one_open_incident ON incidents (source, fault) WHERE closed_at IS NULL;
+    """)
+
+
+@ledger(name="0003_touches_of_registers")
+def _(database: Database) -> None:
+    database.executescript("""
+        CREATE TABLE touches (
+            register TEXT NOT NULL,
+            act TEXT NOT NULL,
+            source TEXT NOT NULL,
+            published TEXT,
+            state TEXT NOT NULL CHECK (state IN ('undecided', 'done', 'nothing')),
+            reason TEXT NOT NULL,
+            found_at TEXT NOT NULL,
+            originals TEXT NOT NULL,
+            reader TEXT NOT NULL,
+            steps TEXT NOT NULL,
+            before TEXT NOT NULL,
+            settled_at TEXT,
+            decided_as TEXT NOT NULL,
+            decision TEXT NOT NULL,
+            PRIMARY KEY (register, act)
+        ) STRICT;
+        CREATE INDEX touches_undecided ON touches (source) WHERE state = 'undecided';
+    """)

@@ -5,15 +5,17 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from monitor import guard
-from monitor.diff.change import Change, Kind
+from monitor.diff.change import Change
+from monitor.guard import Fault
 from monitor.settings import Settings
 from monitor.watch.elsewhere import read_elsewhere
 from monitor.watch.findings import Findings
+from monitor.watch.incidents import incidents
 from monitor.watch.plan import make_plan
 from monitor.watch.readings import listed, read_all
+from monitor.watch.rhythm import silence
 from monitor.watch.rows import Rows, read_rows, settle_rows
 from monitor.watch.settle import Settling
 from monitor.workspace import Workspace, workspace
@@ -79,9 +81,8 @@ def settle(
     shown = _shown(source, opened, snapshots, rows)
     last_accepted = editions.last_accepted(source.name)
     ruling = guard.rule(
-        source, snapshots, trouble=trouble, listed=shown, last=editions.last(source.name),
-        last_accepted=last_accepted, problems=rows.problems,
-    )  # fmt: skip
+        source, snapshots, trouble=trouble, listed=shown, last_accepted=last_accepted, problems=rows.problems
+    )
     held = ruling.held and not released
     readings = read_all(source, opened, _trusted(opened, snapshots, held), links)
     if not held:
@@ -92,7 +93,10 @@ def settle(
         Settling(found=found).settle(readings, articles)
         if not held:
             settle_rows(found, rows, last_accepted)
-        reasons = (*ruling.reasons, *found.problems)
+        faults = [*ruling.faults, *(Fault(name="annexes", reason=problem) for problem in found.problems)]
+        faults += [] if faults or found.silent else silence(opened, source, now)
+        reasons = tuple(fault.reason for fault in faults)
+        trouble_told = [] if released else incidents(opened, source, faults, snapshots, now)
         if not released:
             editions.add(
                 Edition(
@@ -100,10 +104,9 @@ def settle(
                     reasons=reasons, snapshots=tuple(s.seq for s in snapshots),
                 )
             )  # fmt: skip
-        kind = ruling.kind or (Kind.SOURCE_BROKEN if found.problems else None)
-        incident = [] if released else _incident(opened, source, kind, reasons, ruling.snapshots, snapshots, now)
+        changes = [*found.changes, *((change, "") for change in trouble_told)]
         fresh = opened.ledger.record(
-            [*found.changes, *incident], settings.subscription, occasion=f"{source.name}/{now.isoformat()}", now=now
+            changes, settings.subscription, occasion=f"{source.name}/{now.isoformat()}", now=now
         )
     return Outcome(
         source=source.name, changes=tuple(fresh), reasons=reasons, held=held,
@@ -126,31 +129,3 @@ def _trusted(opened: Workspace, snapshots: Sequence[Snapshot], held: bool) -> li
     """Of a held edition only addresses already known are read: each page still speaks for itself."""
     locations = opened.facts.locations
     return [s for s in snapshots if not held or s.role is not Role.ARTICLE or locations.of(s.url)]
-
-
-def _incident(
-    opened: Workspace,
-    source: Source,
-    kind: Kind | None,
-    reasons: tuple[str, ...],
-    evidence: tuple[int, ...],
-    snapshots: Sequence[Snapshot],
-    now: datetime,
-) -> list[tuple[Change, str]]:
-    """Open, count up or close the source's incident; the change that tells of it, if there is one."""
-    incidents = opened.ledger.incidents
-    if kind and incidents.open(source.name, kind, reasons[0], now):
-        return [(_trouble(kind, source, "; ".join(reasons), evidence, now), "")]
-    if not reasons and (closed := incidents.close(source.name, now)):
-        good = tuple(s.seq for s in snapshots if s.role is Role.LIST and s.verdict is Verdict.OK)
-        since = closed.opened_at.astimezone(ZoneInfo(source.timezone))
-        detail = f"watched again; could not be watched from {since:%Y-%m-%d %H:%M} ({source.timezone})"
-        return [(_trouble(Kind.SOURCE_RECOVERED, source, detail, good, now), "")]
-    return []
-
-
-def _trouble(kind: Kind, source: Source, detail: str, evidence: tuple[int, ...], now: datetime) -> Change:
-    return Change(
-        kind=kind, source=source.name, key=source.name, title=source.title.en, seen_at=now, detail=detail,
-        snapshots=evidence,
-    )  # fmt: skip

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from monitor.diff.change import Kind
+from monitor.watch.documents import text_from
 from monitor.watch.standings import publisher_day, standing
 from monitor.web import links
 from monitor.web.folding import lines
@@ -45,6 +46,7 @@ def notice(site: Site, request: Request, opened: Workspace) -> Response:
         lines=list(lines(changes)),
         effects=_effects(opened, shown.record),
         conflicts=conflicts(shown.record.facts) if isinstance(shown.record, Notice) else (),
+        text_origin=text_from(shown.record) if isinstance(shown.record, Notice) else None,
         today=today,
         stands=standing(opened, history[-1], today),
     )

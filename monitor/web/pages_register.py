@@ -11,10 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from monitor.watch.health import bracket
 from monitor.watch.standings import end_of
 from monitor.web import links, queries
 from monitor.web.folding import lines
-from monitor.web.health import bracket
 from monitor.web.site import Site, asked_number
 from monitor.web.wording import BEIJING, beijing
 from monitor.workspace import Workspace

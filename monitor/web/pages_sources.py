@@ -6,9 +6,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from monitor.watch.health import Health, health_of
 from monitor.web import queries
 from monitor.web.cards import OVERDUE, SourceCard
-from monitor.web.health import Health, health_of
 from monitor.web.site import Site, asked_number
 from monitor.workspace import Workspace
 

@@ -1,0 +1,95 @@
+"""Commands about the watching itself: sources, health, leads."""
+
+import sys
+from typing import Any
+
+import click
+
+from monitor.catalogue import catalogue, chosen
+from monitor.commands.context import UNHEALTHY, Context, as_json_option, now, pass_context, print_json, print_table
+from monitor.commands.shapes import health_shape
+from monitor.watch.leads import leads
+from spiders.base import Source
+
+
+@click.command()
+@as_json_option
+@pass_context
+def sources(context: Context, as_json: bool) -> None:
+    """What can be watched, and at what cadence."""
+    settings = context.settings()
+    wanted = chosen(settings) if settings.sources else list(catalogue(settings).values())
+    if as_json:
+        print_json([_source_shape(source) for source in wanted])
+        return
+    rows = [(s.name, s.title.en, s.title.zh, s.cadence, s.timezone, s.homepage) for s in wanted]
+    print_table(("source", "what", "", "cadence (crontab)", "time zone", "page"), rows)
+
+
+def _source_shape(source: Source) -> dict[str, object]:
+    return {
+        "source": source.name,
+        "title": {"zh": source.title.zh, "en": source.title.en},
+        "publisher": source.publisher.code,
+        "cadence": source.cadence,
+        "timezone": source.timezone,
+        "homepage": source.homepage,
+        "registers": [register.name for register in source.registers],
+    }
+
+
+@click.command()
+@as_json_option
+@pass_context
+def health(context: Context, as_json: bool) -> None:
+    """How well each source is watched: last good check, longest blind gap, incidents.
+
+    Exit code 3: some source is unhealthy.
+    """
+    with context.archive() as opened:
+        known = catalogue(context.settings()).values()
+        watched = [source for source in known if opened.facts.editions.last(source.name)]
+        shapes = [health_shape(source, opened, now()) for source in watched]
+        skipped = leads(opened.facts.versions.keys())
+    if as_json:
+        print_json(shapes)
+    else:
+        rows = [
+            (
+                shape["source"], "well" if shape["healthy"] else "UNHEALTHY", shape["last_good_check"] or "never",
+                f"{shape['longest_blind_gap_seconds'] // 3600} h",
+                f"{shape['open_incidents']} open, {len(shape['incidents']) - shape['open_incidents']} over",
+                "; ".join(_now(shape)),
+            )
+            for shape in shapes
+        ]  # fmt: skip
+        print_table(("source", "health", "last good check", "longest blind gap", "incidents", "now"), rows)
+        if missing := sum(len(lead.numbers) for lead in skipped):
+            click.echo(f"{missing} announcement number(s) were skipped: see 'regwatch leads'")
+    if not all(shape["healthy"] for shape in shapes):
+        sys.exit(UNHEALTHY)
+
+
+def _now(shape: dict[str, Any]) -> list[str]:
+    """What is to be said of a source at this moment."""
+    said = list(shape["reasons"])
+    if shape["overdue"]:
+        said.append(f"not checked since {shape['last_check']:%Y-%m-%d}: is 'regwatch run' running?")
+    return said
+
+
+@click.command("leads")
+@as_json_option
+@pass_context
+def leads_command(context: Context, as_json: bool) -> None:
+    """Announcement numbers that skip between two we hold: where something may have been missed.
+
+    A lead may have a harmless reason (an act that is not published, another column). It is never told as a change.
+    """
+    with context.archive() as opened:
+        found = leads(opened.facts.versions.keys())
+    if as_json:
+        print_json(found)
+        return
+    rows = [(f"{one.issuer}/{one.kind}/{one.year}", f"{one.lowest}-{one.highest}", one.printed) for one in found]
+    print_table(("counter", "seen", "not seen"), rows)
