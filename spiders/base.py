@@ -7,6 +7,7 @@ from snapshots.errors import RegwatchError
 from snapshots.model import Issuer, Notice, Role, Title
 from spiders.platforms.acts import notice
 from spiders.platforms.shapes import Article, Layout, Link, Listing
+from spiders.platforms.statements import as_statement, speaks_of_an_act
 from spiders.reading.pages.page import Page
 from spiders.registers import Register
 
@@ -41,6 +42,7 @@ class Source:
     headers: ClassVar[tuple[tuple[str, str], ...]] = ()  # sent with every request
     data_calls: ClassVar[str] = r"/api-gateway/|\.json(?:\?|$)|#post:"  # addresses that answer with data, not HTML
     second_channels: ClassVar[tuple[str, ...]] = ()  # sources where the same acts appear, for when this one is shut
+    pause: ClassVar[float] = 0.0  # seconds between two requests the site asks for in its own words; never shortens ours
     rhythm: ClassVar[int] = 0  # days within which something new always came so far; 0: no rhythm known
     render: ClassVar[bool] = False  # True: the pages need a browser (extra `render`)
     visits: ClassVar[int] = 0  # earlier captures of a page that `read` wants to see
@@ -48,7 +50,7 @@ class Source:
     may_shrink_by: ClassVar[float] = 0.5  # share of the list that may vanish between two checks
     list_pages: ClassVar[int] = 3  # how far back a first or late check pages
     registers: ClassVar[tuple[Register, ...]] = ()
-    reader: ClassVar[str] = "2"
+    reader: ClassVar[str] = "3"
 
     def __init_subclass__(cls) -> None:
         needed = ("name", "title", "publisher", "homepage", "hosts", "entrances", "lists", "articles")
@@ -72,8 +74,17 @@ class Source:
         kept: Article | None = page.kept[self.name]
         return kept
 
+    def heading(self, listed: Link) -> Notice:
+        """The notice of an act that is known from a list alone, because its page is on a host that is not asked."""
+        known = Article(title=listed.title, blocks=(), published=listed.published, viewer=True)
+        return self._told(known, url=listed.url, listed=listed)
+
+    def refusal(self, page: Page) -> str:
+        """Why a page that gave no list and no article is not the one asked for, where the source can say; '' else."""
+        return ""
+
     def role_of(self, page: Page) -> Role:
-        """Which leg of the crawl a page serves, once it is here: what it was asked for as, unless a source overrides."""
+        """Which leg of the crawl a page that is here serves: what it was asked for as, unless a source overrides."""
         return page.role
 
     def read(self, page: Page, listed: Link | None = None, visits: Sequence[Page] = ()) -> Notice | None:
@@ -84,4 +95,10 @@ class Source:
         article = self.article(page)
         if article is None:
             return None
-        return notice(article, url=page.url, listed=listed, publisher=self.publisher)
+        return self._told(article, url=page.url, listed=listed)
+
+    def _told(self, article: Article, *, url: str, listed: Link | None) -> Notice:
+        """The notice of an article; what only speaks about an act must not pass for it."""
+        found = notice(article, url=url, listed=listed, publisher=self.publisher)
+        about = speaks_of_an_act(found.title) and not article.number_words
+        return as_statement(found, self.publisher) if about else found
