@@ -98,11 +98,18 @@ class Provision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A document a notice links to. `sha256` is None as long as its bytes were not captured."""
+    """A document a notice links to. `sha256` is None as long as its bytes were not captured.
+
+    `format` is what its bytes are (`pdf` `docx` `sheet` `csv` `html` `text` `zip`), '' for what was not read. `note`
+    says what could not be read of it and why, '' where there is nothing to say: `no text (scan)`, `encrypted: …`,
+    `unreadable: …`, `not fetched: …`, `read in part: …`.
+    """
 
     label: str
     url: str
     sha256: str | None = None
+    format: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

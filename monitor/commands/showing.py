@@ -5,11 +5,13 @@ from datetime import date, datetime
 import click
 
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json
+from monitor.commands.documents_report import document_lines
 from monitor.commands.reading import history_of
 from monitor.commands.shapes import change_shape, listing_shape, standing_shape, version_shape
 from monitor.diff.texts.text import lines_of
 from monitor.force import Standing, State
 from monitor.watch.standings import listing_on, publisher_day, standing
+from monitor.workspace import address_of
 from snapshots.model import Entry
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -26,6 +28,7 @@ def show(context: Context, key: str, on_day: datetime | None, as_json: bool) -> 
         history = history_of(opened, key)
         version = history[-1]
         concerning = opened.ledger.changes.find(key=version.key)
+        told = [change_shape(change, address_of(opened, change)) for change in concerning] if as_json else []
         day = on_day.date() if on_day else publisher_day(version.source, now())
         stands = standing(opened, version, day)
     listed = None
@@ -34,7 +37,6 @@ def show(context: Context, key: str, on_day: datetime | None, as_json: bool) -> 
         version = listed.version or version
     if as_json:
         state = standing_shape(stands, day) if stands else listing_shape(listed, day) if listed else None
-        told = [change_shape(change) for change in concerning]
         print_json({**version_shape(version), "state": state, "changes": told})
         return
     record = version.record
@@ -51,6 +53,8 @@ def show(context: Context, key: str, on_day: datetime | None, as_json: bool) -> 
             _echo_standing(stands, day)
         for line in lines_of(record.provisions):
             click.echo(f"  {line.number}{line.text}")
+        for line_told in document_lines(record):
+            click.echo(line_told)
     for change in concerning:
         click.echo(f"{change.seen_at:%Y-%m-%d} {change.kind} {change.detail}")
 

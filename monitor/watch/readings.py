@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.watch.annexes import Annexed, annexed
+from monitor.watch.documents import Sealed, sealed, text_from, with_document
 from monitor.watch.plan import page_of
+from monitor.watch.same import Prints, article_print, body_print, standing_version
 from monitor.workspace import Workspace
 from snapshots.archive import Archive
 from snapshots.identity import identity_of
-from snapshots.model import Notice, Role, Snapshot, Verdict
+from snapshots.model import Attachment, Fact, Notice, Role, Snapshot, Verdict, Version
 from spiders.base import Source
 from spiders.platforms.shapes import Link
 
@@ -22,6 +24,16 @@ class Reading:
     notice: Notice
     snapshots: tuple[int, ...]
     annexed: tuple[Annexed, ...] = ()
+    prints: Prints | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """One article of a check that says what it said: `version` stands as it stood."""
+
+    url: str
+    version: Version
+    prints: Prints
 
 
 def listed(source: Source, archive: Archive, snapshots: Iterable[Snapshot]) -> dict[str, Link]:
@@ -36,42 +48,86 @@ def listed(source: Source, archive: Archive, snapshots: Iterable[Snapshot]) -> d
 
 def read_all(
     source: Source, workspace: Workspace, snapshots: Sequence[Snapshot], links: Mapping[str, Link]
-) -> list[Reading]:
-    """Read every usable article among the captures of a check, in the order captured."""
-    readings = []
+) -> tuple[list[Reading], list[Unchanged]]:
+    """Read every usable article among the captures of a check that does not say just what it said, in their order."""
+    readings, unchanged = [], []
     for snapshot in snapshots:
-        if snapshot.role is Role.ARTICLE and snapshot.verdict in (Verdict.OK, Verdict.UNAVAILABLE):
-            reading = read(source, workspace, snapshot, links.get(snapshot.url))
-            if reading:
-                readings.append(reading)
-    return readings
+        if snapshot.role is not Role.ARTICLE or snapshot.verdict not in (Verdict.OK, Verdict.UNAVAILABLE):
+            continue
+        link = links.get(snapshot.url)
+        same, prints = _same(source, workspace, snapshot, link)
+        if same:
+            unchanged.append(Unchanged(url=snapshot.url, version=same, prints=prints))
+        elif reading := read(source, workspace, snapshot, link):
+            readings.append(dataclasses.replace(reading, prints=prints))
+    return readings, unchanged
 
 
-def read(source: Source, workspace: Workspace, snapshot: Snapshot, link: Link | None = None) -> Reading | None:
-    """Read one article with its annexes, under the key we hold the act by. None when no layout fits."""
-    notice = source.read(page_of(workspace.archive, snapshot), link)
+def _same(source: Source, workspace: Workspace, snapshot: Snapshot, link: Link | None) -> tuple[Version | None, Prints]:
+    """The standing version when the page still says it; and the page's prints."""
+    version = standing_version(source, workspace, snapshot)
+    before = workspace.facts.locations.of(snapshot.url) if version else None
+    body = body_print(source, snapshot, link)
+    if before and before.body_print == body:
+        return version, Prints(body=body, article=before.article_print)
+    article = article_print(source, workspace, snapshot, link)
+    same = before is not None and bool(article) and before.article_print == article
+    return version if same else None, Prints(body=body, article=article)
+
+
+def read(
+    source: Source, workspace: Workspace, snapshot: Snapshot, link: Link | None = None, *, of: Sequence[int] = ()
+) -> Reading | None:
+    """Read one article with its documents, under the key we hold the act by. None when no layout fits.
+
+    `of` are the originals of an earlier version: its documents are then those, not the newest.
+    """
+    page = page_of(workspace.archive, snapshot)
+    article = source.article(page)
+    documents: tuple[Sealed, ...] = ()
+    origin: Fact | None = None
+    if article is not None and article.attachments:
+        known = _known(workspace, source, snapshot.url)
+        documents = sealed(source, workspace, article.attachments, known, of)
+        page.kept[source.name], origin = with_document(workspace, article, documents)
+    notice = source.read(page, link)
     if notice is None:
         return None
-    documents = [(d, workspace.archive.latest(d.url, Verdict.OK)) for d in notice.attachments]
-    sealed = tuple(dataclasses.replace(d, sha256=found.sha256 if found else None) for d, found in documents)
-    notice = held_as(workspace, dataclasses.replace(notice, attachments=sealed))
+    by_url = {one.attachment.url: one for one in documents}
+    others = tuple(d for d in notice.attachments if d.url not in by_url)
+    by_url |= {one.attachment.url: one for one in sealed(source, workspace, others, (), of)}
+    found = tuple(by_url[document.url] for document in notice.attachments)
+    facts = (*notice.facts, origin) if origin else notice.facts
+    notice = dataclasses.replace(notice, attachments=tuple(one.attachment for one in found), facts=facts)
+    notice = held_as(workspace, notice)
     return Reading(
         snapshot=snapshot,
         notice=notice,
-        snapshots=(snapshot.seq, *(found.seq for _, found in documents if found)),
+        snapshots=(snapshot.seq, *(one.snapshot.seq for one in found if one.snapshot)),
         annexed=tuple(annexed(source, workspace, notice)),
     )
+
+
+def _known(workspace: Workspace, source: Source, url: str) -> tuple[Attachment, ...]:
+    """The documents of the act at this address as sealed before, by the same state of our reading."""
+    location = workspace.facts.locations.of(url)
+    current = workspace.facts.versions.current(location.key) if location else None
+    if current is None or current.reader != source.reader or not isinstance(current.record, Notice):
+        return ()
+    return current.record.attachments
 
 
 def held_as(workspace: Workspace, notice: Notice) -> Notice:
     """The key under which we already hold this act: by identity, or, for an act without number, by address.
 
-    An unnumbered act is named by its title; when the publisher mends the title in place it stays the same act.
+    An unnumbered act is named by its title; when the publisher mends the title in place it stays the same act, and
+    so it does when the document that holds its text and number could be read later only.
     """
     key = workspace.facts.versions.key_of(notice.identity)
     location = workspace.facts.locations.of(notice.url)
-    if key is None and location is not None and notice.number is None:
+    if key is None and location is not None and (notice.number is None or text_from(notice)):
         current = workspace.facts.versions.current(location.key)
-        if current and isinstance(current.record, Notice) and current.record.number is None:
+        before = current.record if current else None
+        if isinstance(before, Notice) and before.number is None and not (notice.number and before.text_available):
             key = location.key
     return dataclasses.replace(notice, key=key, identity=identity_of(key)) if key else notice

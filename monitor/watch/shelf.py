@@ -48,6 +48,12 @@ def read_once(folder: Path, sha256: str, name: str, body: Callable[[], bytes]) -
     return found
 
 
+def forget() -> None:
+    """Drop what is in memory; the files stay."""
+    with _lock:
+        _recent.clear()
+
+
 def _stored(path: Path) -> bytes:
     try:
         return path.read_bytes()

@@ -2,6 +2,7 @@
 
 import re
 import struct
+from collections.abc import Iterator
 from enum import StrEnum
 
 from spiders.reading.errors import UnreadableError
@@ -15,7 +16,7 @@ class Kind(StrEnum):
     PDF = "pdf"
     PACKAGE = "package"  # a zip: docx, xlsx, or something that is not read
     DOC = "doc"  # Word 97 to 2003
-    XLS = "xls"  # Excel 97 to 2003
+    XLS = "xls"  # Excel 97 to 2003, also as XML
 
 
 # Magic bytes of what is not read, and what to do about it.
@@ -39,7 +40,8 @@ _REFUSED = (
     (b"MZ\x90", "a program, no document"),
     (b"SQLite format 3", "a database, no document"),
 )
-_OFFICE_XML = re.compile(rb"""progid\s{0,5}=\s{0,5}["'](Word\.Document|Excel\.Sheet)""")
+_OFFICE_XML = re.compile(rb"""progid\s{0,5}=\s{0,5}["']Word\.Document""")
+_SHEET_XML = re.compile(rb"""<Workbook[^>]{0,2000}urn:schemas-microsoft-com:office:spreadsheet""")
 _LOCKED = "encrypted, needs a password: open it and save it without one"
 # Streams that tell what an OLE file holds, as their names stand in its directory.
 _STREAMS = (
@@ -58,6 +60,8 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 HEAD = 4096
+MAX_TABLE_PAGE = 16 << 20
+_FIRST_RECORDS = 8
 
 
 def suffix(name: str) -> str:
@@ -71,6 +75,21 @@ def misnamed(name: str) -> tuple[str, ...]:
     called = suffix(name)
     wrong = called in ("pdf", "docx", "xlsx", "doc")
     return (f"it is called .{called} but holds plain text or HTML: perhaps not the file meant",) if wrong else ()
+
+
+def is_office_page(body: bytes, name: str) -> bool:
+    """Whether a web page is a document of its own: saved by Office, or a bare table under a spreadsheet's name.
+
+    Systems of Chinese offices export .xls files that are HTML; any other page in a document's place is an error page.
+    """
+    head = body[:HEAD]
+    if _MARKUP.search(head.replace(b"\x00", b"")) is None:
+        return False
+    if b"urn:schemas-microsoft-com:office:" in head or re.search(rb"ProgId[^>]{0,40}(?:Word|Excel)", head):
+        return True
+    small = body[:MAX_TABLE_PAGE].lower()
+    named = suffix(name) in ("xls", "xlsx", "et", "csv")
+    return named and small.count(b"<tr") > 1 and not re.search(rb"<(?:script|form|iframe|nav)\b", small)
 
 
 def kind_of(body: bytes, name: str = "") -> Kind:
@@ -87,9 +106,10 @@ def kind_of(body: bytes, name: str = "") -> Kind:
         return Kind.PACKAGE
     if head.startswith(_OLE):
         return _compound(body)
-    if head.startswith(b"<?xml") and (found := _OFFICE_XML.search(head)):
-        wanted = ".docx" if found.group(1).startswith(b"Word") else ".xlsx"
-        raise UnreadableError(f"an Office 2003 XML file: open it and save as {wanted}")
+    if head.startswith((b"<?xml", b"<Workbook")) and _SHEET_XML.search(head):
+        return Kind.XLS
+    if head.startswith(b"<?xml") and _OFFICE_XML.search(head):
+        raise UnreadableError("an Office 2003 XML file: open it and save as .docx")
     return Kind.HTML if _is_html(head, name) else Kind.TEXT
 
 
@@ -107,16 +127,25 @@ def _compound(body: bytes) -> Kind:
 
 def _is_locked(body: bytes) -> bool:
     """Whether an .xls says, among its first records, that the rest is encrypted (FILEPASS, MS-XLS 2.4.117)."""
+    start = workbook_start(body)
+    return start is not None and any(kind == 0x002F for kind, _, _ in records(body, start))
+
+
+def workbook_start(body: bytes) -> int | None:
+    """Where the record stands that an .xls workbook begins with; None without one."""
     begins = _WORKBOOK.search(body)
-    at = begins.start() if begins else len(body)
-    for _ in range(8):
+    return begins.start() if begins else None
+
+
+def records(body: bytes, start: int) -> Iterator[tuple[int, int, int]]:
+    """(kind, where its data begins, size) of the first records of a workbook; they lie in one piece."""
+    at = start
+    for _ in range(_FIRST_RECORDS):
         if at + 4 > len(body):
-            break
-        record, size = struct.unpack_from("<HH", body, at)
-        if record == 0x002F:
-            return True
+            return
+        kind, size = struct.unpack_from("<HH", body, at)
+        yield kind, at + 4, size
         at += 4 + size
-    return False
 
 
 def _is_html(head: bytes, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Spreadsheets (.xls, .xlsx, .xlsb, .ods) to rows of text, in a child process with limits. Reads no other format.
+"""Spreadsheets (.xls, .xlsx, .xlsb, .ods, XML of 2003) to rows of text, in a child process with limits. Nothing else.
 
 A cell reads as it is printed where that can be told: codes without a decimal point or exponent, days as ISO, and, for
 .xlsx, leading zeros and per cent by the cell's number format (sheet_formats.py). The library gives values only, so
@@ -11,7 +11,9 @@ from io import BytesIO
 from typing import Any
 
 from spiders.reading.errors import UnreadableError
+from spiders.reading.files import xml_sheets
 from spiders.reading.files.limits import WALL_SECONDS, expired, read_apart
+from spiders.reading.files.old_sheets import as_western, recoded, told_encoding
 
 SECONDS = WALL_SECONDS
 MAX_ROWS = 200_000
@@ -36,7 +38,10 @@ def read(body: bytes) -> dict[str, Any]:
     """Every sheet as JSON values: `name`, `visible`, `rows`; and `problems`. Raises UnreadableError."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+    if body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return xml_sheets.read(body.lstrip(b"\xef\xbb\xbf \t\r\n"))
     printed_forms = _formats(body)
+    body, encoding = as_western(body)
     problems: list[str] = []
     sheets: list[dict[str, Any]] = []
     try:
@@ -53,7 +58,18 @@ def read(body: bytes) -> dict[str, Any]:
             sheets.append({"name": sheet.name, "visible": sheet.visible == SheetVisibleEnum.Visible, "rows": rows})
     except (CalamineError, ValueError, OverflowError, OSError, KeyError, IndexError) as error:
         raise UnreadableError(_why(str(error) or type(error).__name__)) from error
+    if encoding != "unicode":
+        _recode(sheets, encoding)
     return {"sheets": sheets, "problems": problems}
+
+
+def _recode(sheets: list[dict[str, Any]], encoding: str) -> None:
+    """Turn the cells of an Excel 95 workbook into its own encoding, in place."""
+    cells = [cell for sheet in sheets for row in sheet["rows"] for cell in row if not cell.isascii()]
+    encoding = encoding or told_encoding([*cells, *(sheet["name"] for sheet in sheets)])
+    for sheet in sheets if encoding else ():
+        sheet["name"] = recoded(sheet["name"], encoding)
+        sheet["rows"] = [[recoded(cell, encoding) for cell in row] for row in sheet["rows"]]
 
 
 def _formats(body: bytes) -> dict[str, dict[tuple[int, int], str]]:

@@ -114,11 +114,7 @@ class Package(NamedTuple):
 
 def opened(body: bytes) -> Package:
     """The package in these bytes. Raises UnreadableError for what is damaged, encrypted or made to burst."""
-    _check_directory(body)
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(body))
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, struct.error, NotImplementedError) as error:
-        raise UnreadableError(f"a damaged or cut zip package ({error}): download or save it again") from error
+    archive = zip_file(body)
     parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED:
@@ -128,6 +124,15 @@ def opened(body: bytes) -> Package:
     if any(part.flag_bits & 1 for part in parts):
         raise UnreadableError("encrypted: it needs a password; save it without one")
     return Package(archive, frozenset(archive.namelist()))
+
+
+def zip_file(body: bytes) -> zipfile.ZipFile:
+    """The zip in these bytes, nothing of it unpacked yet. Raises UnreadableError for what is damaged."""
+    _check_directory(body)
+    try:
+        return zipfile.ZipFile(io.BytesIO(body))
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, struct.error, NotImplementedError) as error:
+        raise UnreadableError(f"a damaged or cut zip package ({error}): download or save it again") from error
 
 
 def content(package: Package) -> str:

@@ -9,6 +9,7 @@ from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from spiders.reading.document import Block, Table
+from spiders.reading.filenames import label_of, readable_name
 from spiders.reading.tables.grid import Cell, expanded
 
 _BLOCKS = frozenset(
@@ -27,7 +28,7 @@ _COLLAPSED = 200  # characters of a hidden text that a script is there to unfold
 _RAISED = str.maketrans("0123456789+-−－=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−－=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
 _SHIFTED = re.compile(r"[0-9+\-−－=()n]{1,12}")
-_DOCUMENTS = re.compile(r"\.(docx?|xlsx?|pdf|wps|et|zip|rar|tiff?|csv|ofd)$", re.IGNORECASE)
+_DOCUMENTS = re.compile(r"\.(docx?|xls[xmb]?|pdf|wps|et|zip|rar|7z|tiff?|csv|txt|rtf|ofd)$", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\f\v\xa0\u3000\u200b\ufeff]+")
 
 
@@ -208,6 +209,7 @@ def document_links(node: HtmlElement, base: str) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for anchor in node.iter("a"):
         address = absolute(base, anchor.get("href"))
-        if address and _DOCUMENTS.search(urlsplit(address).path):
-            found.setdefault(address, words(anchor) or anchor.get("title") or address.rsplit("/", 1)[-1])
+        if address and (_DOCUMENTS.search(urlsplit(address).path) or _DOCUMENTS.search(readable_name(address))):
+            said = label_of(words(anchor) or anchor.get("title") or "", address)
+            found.setdefault(address, said or address.rsplit("/", 1)[-1])
     return [(label, address) for address, label in found.items()]

@@ -105,6 +105,34 @@ _RULES = (
         "在线|online",
         rf"{_ALONE}(?:当前)?(?:在线|Online)\s?(?:人数|用户|users?|visitors?)\s?[:：]?\s?{_COUNT}",
     ),
+    _rule(
+        "view counter",
+        "人",
+        rf"{_ALONE}\d[\d,.]{{0,12}}\s?万?\s?人(?:次)?(?:已)?(?:阅读|浏览|访问|查看|围观|关注|点赞|收藏|在看)(?:过|了)?",
+    ),
+    _rule(
+        "time the page was made",
+        "前",
+        rf"{_ALONE}\d{{1,3}}\s?(?:秒|分钟|个?小时|天)(?:之?前)\s?(?:更新|发布|发表|回复|编辑|修改|来过)",
+    ),
+    _rule(
+        "time the page was made",
+        " ago",
+        r"\b(?:posted|updated|modified|published|edited|reviewed|changed|seen|active)\s(?:about )?\d{1,3}\s"
+        r"(?:seconds?|minutes?|mins?|hours?|days?)\sago\b",
+    ),
+    _rule(
+        "view counter",
+        " times",
+        r"\b(?:page |article )?(?:has been |was )?(?:viewed|read|visited|accessed|downloaded)\s\d[\d,]{0,12}\stimes\b",
+        True,
+    ),
+    _rule(
+        "share counter",
+        "helpful|useful",
+        r"(?<![\w.,])\d[\d,]{0,10}\s(?:people|users|readers|visitors)\s(?:have )?(?:found|find|think)\s(?:it|this)(?: \w{2,12}){0,2}"
+        r"\s(?:is )?(?:helpful|useful)\b",
+    ),
     _rule("today's date", "今天是|today is", rf"{_ALONE}(?:今天是|Today is)\s?[:：,，]?\s?{_MOMENT}", True),
     _rule("today's date", "今天|今日|today", rf"{_ALONE}(?:今天|今日|Today)\s?[:：,，]\s?{_MOMENT}"),
     _rule(
