@@ -15,6 +15,8 @@ from snapshots.model import Attachment, Fact, Notice, Role, Snapshot, Verdict, V
 from spiders.base import Source
 from spiders.platforms.shapes import Link
 
+_READABLE = (Verdict.OK, Verdict.UNAVAILABLE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
@@ -52,7 +54,15 @@ def read_all(
     """Read every usable article among the captures of a check that does not say just what it said, in their order."""
     readings, unchanged = [], []
     for snapshot in snapshots:
-        if snapshot.role is not Role.ARTICLE or snapshot.verdict not in (Verdict.OK, Verdict.UNAVAILABLE):
+        if snapshot.role is not Role.ARTICLE:
+            continue
+        if snapshot.verdict in (Verdict.CHALLENGE, Verdict.BLOCKED):
+            # The page is shut, its documents may not be: it is read as it last was, with what they are now.
+            shut = workspace.archive.latest(snapshot.url, *_READABLE)
+            if shut is None or standing_version(source, workspace, shut):
+                continue
+            snapshot = shut
+        if snapshot.verdict not in _READABLE:
             continue
         link = links.get(snapshot.url)
         same, prints = _same(source, workspace, snapshot, link)
@@ -117,6 +127,11 @@ def _known(workspace: Workspace, source: Source, url: str) -> tuple[Attachment, 
     return current.record.attachments
 
 
+def _numbered_by_list(notice: Notice) -> bool:
+    """Whether only a list said the number of an act; its page alone cannot be told from another act's then."""
+    return notice.number is not None and {f.origin for f in notice.facts if f.name == "number"} == {"list"}
+
+
 def held_as(workspace: Workspace, notice: Notice) -> Notice:
     """The key under which we already hold this act: by identity, or, for an act without number, by address.
 
@@ -128,6 +143,11 @@ def held_as(workspace: Workspace, notice: Notice) -> Notice:
     if key is None and location is not None and (notice.number is None or text_from(notice)):
         current = workspace.facts.versions.current(location.key)
         before = current.record if current else None
+        if isinstance(before, Notice) and _numbered_by_list(before) and notice.number is None:
+            return dataclasses.replace(
+                notice, key=before.key, identity=before.identity, kind=before.kind, year=before.year,
+                number=before.number, issuers=before.issuers,
+            )  # fmt: skip
         if isinstance(before, Notice) and before.number is None and not (notice.number and before.text_available):
             key = location.key
     return dataclasses.replace(notice, key=key, identity=identity_of(key)) if key else notice

@@ -1,0 +1,129 @@
+"""Importing what files say of registers: read, compared by groups, guarded, written. All of it or nothing."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.diff.change import Change
+from monitor.watch.import_writing import Writing
+from monitor.watch.imported import Import, Imported
+from monitor.watch.imported_rows import Group, Shown, groups_of
+from monitor.watch.saved_files import File, as_page, refuse, sealed_as
+from snapshots.model import Edition, Entry, Role, Verdict
+from spiders.imports import Part, ReadsImports, Saved
+from spiders.verdict import Judgement
+
+
+def parts_of(one: Import, files: Sequence[File]) -> list[tuple[Part, ...]] | None:
+    """What each file holds of a register; None for a source whose files are pages of acts."""
+    if isinstance(one.source, ReadsImports):
+        saved = [
+            Saved(page=as_page(one.source, file, Role.LIST), name=file.name, about=one.wish.about) for file in files
+        ]
+        parts = list(one.source.read_files(saved, _standing(one, one.source.fills or (one.source.name,))))
+        kinds = "; ".join(reader.name for reader in one.source.imports) or "pages and answers of its site"
+        _all_read(one, files, parts, f"none of the files '{one.source.name}' is filled from ({kinds})")
+        return parts
+    if one.source.register is None:
+        return None
+    listings = [one.source.listing(as_page(one.source, file, Role.LIST)) for file in files]
+    parts = [
+        (Part(register=one.source.name, group=f"{one.source.name}/", entries=listing.entries, total=listing.total),)
+        if listing is not None and listing.entries else ()
+        for listing in listings
+    ]  # fmt: skip
+    _all_read(one, files, parts, "no list that is known")
+    return parts
+
+
+def _all_read(one: Import, files: Sequence[File], parts: Sequence[tuple[Part, ...]], why: str) -> None:
+    for file, found in zip(files, parts, strict=True):
+        if not found:
+            raise refuse(one.source, file, why)
+    if not any(part.entries for found in parts for part in found):
+        raise refuse(one.source, files[0], "the files show 0 rows")
+
+
+def _standing(one: Import, registers: Sequence[str]) -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
+    for name in registers:
+        if name not in one.standing:  # decoding 100,000 rows takes seconds: once is enough
+            every = one.opened.facts.versions.standing(name)
+            one.standing[name] = {v.key: v.record for v in every if isinstance(v.record, Entry)}
+        found |= one.standing[name]
+    return found
+
+
+def import_rows(one: Import, files: Sequence[File], parts: Sequence[tuple[Part, ...]]) -> Imported:
+    """Compare what the files hold with what stands; write it unless it is held or only tried."""
+    digests = [hashlib.sha256(file.body).hexdigest() for file in files]
+    shown = [
+        Shown(part=part, file=at, digest=digests[at]) for at, found in enumerate(parts) for part in found
+    ]  # fmt: skip
+    registers = tuple(dict.fromkeys(each.part.register for each in shown))
+    groups = groups_of(shown, _standing(one, registers), complete=one.wish.complete)
+    one.notes += [note for group in groups for note in group.notes]
+    newest = max((e.seen_at for name in registers for e in one.opened.facts.editions.all(name)), default=None)
+    first = all(group.first for group in groups)
+    back = newest is not None and one.given.seen_at < newest
+    reasons = () if one.wish.released else tuple(_shrunken(one, groups))
+    outcome = one.outcome(files, [f"{len(p.entries)} row(s) of {p.register}" for (p, *_) in parts], first, back)
+    outcome = replace(
+        outcome, complete=all(group.whole for group in groups), reasons=reasons, held=bool(reasons),
+        unchanged=sum(len(g.after) for g in groups) - sum(len(g.differences) - g.removed for g in groups),
+    )  # fmt: skip
+    if reasons or one.wish.dry_run:
+        return replace(outcome, changes=tuple(_planned(groups, one.given.seen_at)))
+    return _write_rows(one, files, groups, registers, outcome, newest)
+
+
+def _shrunken(one: Import, groups: Sequence[Group]) -> list[str]:
+    return [
+        f"{group.removed} of {group.before} entries of {group.name.rstrip('/')} would leave at once"
+        for group in groups
+        if group.removed > group.before * one.source.may_shrink_by
+    ]
+
+
+def _write_rows(
+    one: Import,
+    files: Sequence[File],
+    groups: Sequence[Group],
+    registers: Sequence[str],
+    outcome: Imported,
+    newest: datetime | None,
+) -> Imported:
+    good = Judgement(Verdict.OK)
+    sealed = one.opened.archive.record(
+        sealed_as(one.source, file, as_page(one.source, file, Role.LIST), good, one.given) for file in files
+    )
+    found = one.findings()
+    writing = Writing(found=found, seqs=[each.seq for each in sealed], tell_first=one.wish.alert is True)
+    facts = one.opened.facts
+    with facts.transaction():
+        for group in groups:
+            if outcome.back_filled:
+                assert newest is not None
+                one.notes += writing.fill_in(group, newest)
+            else:
+                writing.write(group)
+        for name in registers:
+            facts.editions.add(
+                Edition(
+                    id=0, source=name, seen_at=one.given.seen_at, records=len(facts.versions.standing(name)),
+                    complete=all(g.whole for g in groups if g.name == f"{name}/"), held=False,
+                    reasons=(f"released: {one.wish.released}",) if one.wish.released else (),
+                    snapshots=tuple(writing.seqs),
+                )
+            )  # fmt: skip
+        one.record(found, outcome)
+    return replace(outcome, notes=tuple(one.notes), changes=tuple(writing.changes))
+
+
+def _planned(groups: Sequence[Group], at: datetime) -> list[Change]:
+    return [
+        Change(kind=d.kind, source=g.register, key=d.entry.key, title=d.entry.name, seen_at=at, detail=d.detail)
+        for g in groups
+        for d in g.differences
+    ]
