@@ -16,8 +16,7 @@ from monitor.diff.change import Kind
 from snapshots.store import moment_text
 
 # How long an open incident of a given age stays silent before it is mentioned again.
-_PAUSES = ((timedelta(days=3), timedelta(days=1)), (timedelta(days=14), timedelta(days=3)))
-_LATER = timedelta(days=7)
+_EARLY, _AT_FIRST, _LATER = timedelta(days=14), timedelta(days=3), timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +36,8 @@ class Incident:
 
 
 def reminder_due(incident: Incident, now: datetime) -> bool:
-    """Whether an open incident should be mentioned again: daily at first, later weekly. Pure."""
-    age = now - incident.opened_at
-    pause = next((pause for until, pause in _PAUSES if age <= until), _LATER)
+    """Whether an open incident should be mentioned again: every third day at first, later weekly. Pure."""
+    pause = _AT_FIRST if now - incident.opened_at <= _EARLY else _LATER
     return now - (incident.told_at or incident.opened_at) >= pause
 
 

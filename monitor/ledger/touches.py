@@ -78,17 +78,20 @@ class Touches:
         return self._recorded("register = ? AND settled_at IS NOT NULL AND steps != '[]'", register)
 
     def undecided(self, source: str | None = None) -> list[Recorded]:
-        """Every touch that waits for a person (of one source), oldest first."""
+        """Every touch that waits for a person (of one source), oldest first; none in a file from before this table."""
+        if not self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'touches'").fetchone():
+            return []  # read only, and not brought up to date yet
         wanted, values = (" AND source = ?", (source,)) if source else ("", ())
         return self._recorded(f"state = 'undecided'{wanted}", *values)
 
     def put(self, touch: Recorded) -> None:
         """Write an act's touch as it is now."""
         self._connection.execute(
-            "INSERT INTO touches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (register, act) DO UPDATE"
-            " SET source = excluded.source, published = excluded.published, state = excluded.state,"
-            " reason = excluded.reason, originals = excluded.originals, reader = excluded.reader,"
-            " steps = excluded.steps, before = excluded.before, settled_at = excluded.settled_at,"
+            "INSERT INTO touches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (register, act) DO UPDATE SET source = excluded.source, published = excluded.published,"
+            " state = excluded.state, reason = excluded.reason, originals = excluded.originals,"
+            " reader = excluded.reader, steps = excluded.steps, before = excluded.before,"
+            " settled_at = excluded.settled_at,"
             " decided_as = excluded.decided_as, decision = excluded.decision",
             (
                 touch.register, touch.act, touch.source, touch.published.isoformat() if touch.published else None,
@@ -101,7 +104,8 @@ class Touches:
     def _recorded(self, where: str, *values: Any) -> list[Recorded]:
         rows = self._connection.execute(
             "SELECT register, act, source, published, state, reason, found_at, originals, reader, steps, before,"
-            f" settled_at, decided_as, decision FROM touches WHERE {where} ORDER BY COALESCE(settled_at, found_at), rowid",
+            " settled_at, decided_as, decision"
+            f" FROM touches WHERE {where} ORDER BY COALESCE(settled_at, found_at), rowid",
             values,
         )
         return [

@@ -1,48 +1,122 @@
 """From an act's annexes to what they do to registers. Always from stored bytes; writes nothing."""
 
-from collections.abc import Iterator
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from monitor.ledger.touches import State, Touches
+from monitor.watch import documents
 from monitor.workspace import Workspace
-from snapshots.archive import Archive
 from snapshots.errors import RegwatchError
-from snapshots.model import Attachment, Entry, Notice, Verdict
+from snapshots.identity import folded
+from snapshots.model import Attachment, Notice, Provision
 from spiders.base import Source
 from spiders.reading.errors import UnreadableError
-from spiders.reading.files.office import Row, is_spreadsheet, sheet_rows
-from spiders.registers import Register, Touch
+from spiders.registers import AnnexTable, Register, Step, text_of
+
+_CAPTION = 60  # characters; a longer line above a table is a sentence, no heading
+_NAMED = 6  # characters of a name that says which act it is
+_ENDING = re.compile(r"\.[A-Za-z]{2,4}$")
+_ENDS = ("repeals", "replaces")  # what ends an act, and perhaps what it had listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annexed:
-    """What an act's annexes do to a register; `problem` says why they could not be read, '' when they were."""
+    """What an act does to a register; `problem` says why that could not be settled, '' when it was.
+
+    Without steps and problem the act only repeals others: what those listed here is the matter then. `originals` are
+    digests of what was read, documents first; the last one is the text's.
+    """
 
     register: Register
-    touch: Touch
-    entries: tuple[Entry, ...] = ()
+    steps: tuple[Step, ...] = ()
     problem: str = ""
+    originals: tuple[str, ...] = ()
 
 
 def annexed(source: Source, workspace: Workspace, notice: Notice) -> Iterator[Annexed]:
-    """What an act does to each register of its source that it touches and was not carried out on yet."""
+    """What an act does to each register of its source that it touches, unless nothing changed since it was settled."""
+    if not source.registers:
+        return
+    read: list[AnnexTable] = []
+
+    def tables() -> Sequence[AnnexTable]:
+        if not read:
+            read.extend(tables_of(workspace, notice))
+        return read
+
+    touches, originals = Touches(workspace.facts.database), originals_of(notice)
     for register in source.registers:
-        touch = register.touched_by(notice)
-        if touch is None or workspace.facts.versions.applied(register.name, notice.key):
+        known = touches.of(register.name, notice.key)
+        if known and known.state is not State.UNDECIDED and known.originals == originals:
             continue
         try:
-            entries = register.entries(_sheets(workspace.archive, notice.attachments))
-            yield Annexed(register=register, touch=touch, entries=entries)
+            steps = register.steps(notice, tables)
         except RegwatchError as error:
-            problem = f"{register.name}: the annex of {notice.key} could not be used: {error.problem}"
-            yield Annexed(register=register, touch=touch, problem=problem)
+            yield Annexed(register=register, problem=error.problem, originals=originals)
+            continue
+        if steps is not None or any(effect.relation in _ENDS for effect in notice.effects):
+            yield Annexed(register=register, steps=steps or (), originals=originals)
 
 
-def _sheets(archive: Archive, documents: tuple[Attachment, ...]) -> list[tuple[Row, ...]]:
-    sheets: list[tuple[Row, ...]] = []
-    for document in documents:
-        if is_spreadsheet(document.url):
-            snapshot = archive.latest(document.url, Verdict.OK)
-            if snapshot is None:
-                raise UnreadableError(f"{document.label} was not fetched yet")
-            sheets += sheet_rows(archive.body(snapshot.seq))
-    return sheets
+def originals_of(notice: Notice) -> tuple[str, ...]:
+    """Digests of an act's documents as sealed, and of its text."""
+    sealed = sorted(document.sha256 for document in notice.attachments if document.sha256)
+    return (*sealed, hashlib.sha256(text_of(notice.provisions).encode("utf-8", "replace")).hexdigest())
+
+
+def tables_of(workspace: Workspace, notice: Notice) -> list[AnnexTable]:
+    """Every table of an act, of its documents and of its own text, with what each is headed.
+
+    Raises UnreadableError when a document is missing or unreadable, unless it is the act itself once more: its table
+    may be the one that matters.
+    """
+    found, troubles = list(_in_text(notice.provisions, ())), []
+    for document in notice.attachments:
+        copy = is_copy(document, notice)
+        try:
+            found += _in_document(workspace, document, copy=copy)
+        except UnreadableError as error:
+            troubles += [] if copy else [f"{document.label}: {error.problem}"]
+    if troubles:
+        raise UnreadableError("; ".join(troubles[:3]))
+    return found
+
+
+def is_copy(document: Attachment, notice: Notice) -> bool:
+    """Whether a document is named like the act itself, as sites offer it for download (公告下载链接：….doc ….pdf)."""
+    label = folded(_ENDING.sub("", document.label.strip()))
+    title = folded(notice.title)
+    return len(label) >= _NAMED and "附件" not in label and (label in title or title in label)
+
+
+def _in_document(workspace: Workspace, document: Attachment, *, copy: bool) -> Iterator[AnnexTable]:
+    parts = documents.parts(workspace, document) if document.sha256 else ()
+    if not parts:
+        raise UnreadableError(document.note or "not fetched yet")
+    if causes := [part.note for part in parts if part.document is None]:
+        raise UnreadableError(causes[0] or "unreadable")
+    for part in parts:
+        above: list[str] = []
+        for block in part.document.blocks if part.document else ():
+            if isinstance(block, str):
+                above = [*above, block.strip()][-3:]
+            else:
+                headings = (document.label, part.name, *(line for line in above if len(line) <= _CAPTION))
+                yield AnnexTable(rows=block.rows, headings=tuple(filter(None, headings)), copy=copy)
+                above = []
+
+
+def _in_text(tree: Sequence[Provision], above: tuple[str, ...]) -> Iterator[AnnexTable]:
+    """Tables of the text itself; headed by the provisions they stand in, and by a short line before them."""
+    before = ""
+    for node in tree:
+        line = f"{node.number}{node.text}".strip()
+        if node.rows:
+            yield AnnexTable(rows=node.rows, headings=tuple(filter(None, (*above, before))))
+        elif line and len(line) <= _CAPTION:
+            before = line
+        elif line:
+            before = ""
+        yield from _in_text(node.children, (*above, line) if 0 < len(line) <= _CAPTION else above)

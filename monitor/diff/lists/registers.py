@@ -31,15 +31,46 @@ class EntryDifference:
     detail: str = ""
 
 
-def touched(before: Mapping[str, Entry], entries: Iterable[Entry], touch: Touch) -> dict[str, Entry]:
-    """The register after an act. Rows an act takes away that were never there change nothing."""
-    after = dict(before)
+def touched(
+    before: Mapping[str, Entry], entries: Iterable[Entry], touch: Touch, *, condition: str = "", state: str = ""
+) -> dict[str, Entry]:
+    """The register after an act. Rows an act takes away that were never there change nothing.
+
+    `state` names the cell in which an entry carries its conditions (A/B): an entry whose last one goes leaves, and an
+    act about one `condition` adds or takes only that. A CHANGE sets cells and keeps the others.
+    """
+    after = {} if touch in (Touch.REPLACE, Touch.CLOSE) else dict(before)
     for entry in entries:
-        if touch is Touch.ADD:
-            after[entry.key] = entry
+        old = after.get(entry.key)
+        if condition:
+            changed = _conditioned(old, entry, touch, condition, state)
+        elif touch is Touch.REMOVE:
+            changed = None
         else:
+            changed = _merged(old, entry) if touch is Touch.CHANGE and old else entry
+        if changed is None or (state and touch is Touch.CHANGE and not dict(changed.fields).get(state)):
             after.pop(entry.key, None)
+        else:
+            after[entry.key] = changed
     return after
+
+
+def _conditioned(old: Entry | None, entry: Entry, touch: Touch, condition: str, state: str) -> Entry | None:
+    """The entry with one condition more or less; None when none is left."""
+    held = set(filter(None, dict(old.fields).get(state, "").split("/"))) if old else set()
+    held = held | {condition} if touch is Touch.ADD else held - {condition}
+    if not held:
+        return None
+    stated = Entry(key=entry.key, register=entry.register, name=entry.name, fields=((state, "/".join(sorted(held))),))
+    return _merged(_merged(old, entry) if old else entry, stated)
+
+
+def _merged(old: Entry, new: Entry) -> Entry:
+    """The old entry with the cells the new one has; an empty name or a bare number names nothing anew."""
+    named = new.name and new.name != new.key.rpartition("/")[2]
+    return replace(
+        new, name=new.name if named else old.name, fields=tuple({**dict(old.fields), **dict(new.fields)}.items())
+    )
 
 
 def compare(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> list[EntryDifference]:
