@@ -57,7 +57,7 @@ def run_regwatch(listing: str, folder: Path) -> None:
     from monitor.watch.check import Outcome, check
 
     async def checked() -> list[Outcome]:
-        settings = Settings(data=folder, network=Network(delay=0.0))
+        settings = Settings(data=folder, network=Network(delay=0.0, allow=("127.0.0.1",)))
         return [outcome async for outcome in check([source_at(listing)()], settings, lambda: datetime.now(UTC))]
 
     (outcome,) = asyncio.run(checked())

@@ -38,7 +38,7 @@ Size = tuple[int, int]  # bytes allocated, bytes long
 
 def regwatch_visit(here: Site, count: int, folder: Path) -> Visit:
     """Visits by regwatch: one check each, a day apart, so that every known page is due again."""
-    settings = Settings(data=folder, network=Network(delay=0.0))
+    settings = Settings(data=folder, network=Network(delay=0.0, allow=("127.0.0.1",)))
     source = source_at(here.listing(count))()
 
     async def checked(now: datetime) -> list[Outcome]:

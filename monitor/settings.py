@@ -9,6 +9,7 @@ import msgspec
 
 from snapshots.errors import RegwatchError
 from spiders.addresses import misspelt
+from spiders.pages.declared import AddressFileError, Declared, addresses_in, mistakes
 
 DEFAULT_CONFIG = Path("regwatch.toml")
 DEFAULT_DATA = Path("regwatch-data")
@@ -84,6 +85,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     mail: Mail = msgspec.field(default_factory=Mail)
     web: Web = msgspec.field(default_factory=Web)
     subscription: tuple[Subscription, ...] = ()
+    page: tuple[Declared, ...] = ()  # the user's own pages
 
 
 def load(config: Path | None, data: Path | None = None) -> Settings:
@@ -110,15 +112,48 @@ def parse(text: str, name: str) -> Settings:
         raise SettingsError(f"not valid TOML: {error}", about=name, remedy=remedy) from error
     except msgspec.ValidationError as error:
         raise SettingsError(str(error), about=name, remedy=remedy) from error
-    mistakes = [mistake for subscription in settings.subscription for mistake in _mistakes(subscription)]
+    found = [mistake for subscription in settings.subscription for mistake in _mistakes(subscription)]
     names = [subscription.name for subscription in settings.subscription]
-    mistakes += [f"two subscriptions are called '{twice}'" for twice in {n for n in names if names.count(n) > 1}]
+    found += [f"two subscriptions are called '{twice}'" for twice in {n for n in names if names.count(n) > 1}]
     if settings.mail.security not in ("starttls", "tls", "none"):
-        mistakes.append("mail.security must be starttls, tls or none")
-    mistakes += [f"network.allow: {mistake}" for mistake in map(misspelt, settings.network.allow) if mistake]
-    if mistakes:
-        raise SettingsError("; ".join(mistakes), about=name, remedy=remedy)
-    return settings
+        found.append("mail.security must be starttls, tls or none")
+    found += [f"network.allow: {mistake}" for mistake in map(misspelt, settings.network.allow) if mistake]
+    found += _page_mistakes(settings.page)
+    if found:
+        raise SettingsError("; ".join(found), about=name, remedy=remedy)
+    return msgspec.structs.replace(settings, page=_with_addresses(settings.page, Path(name).parent))
+
+
+def _page_mistakes(pages: tuple[Declared, ...]) -> list[str]:
+    found = [f"page '{page.name}': {mistake}" for page in pages for mistake in mistakes(page)]
+    names = [page.name.casefold() for page in pages]
+    found += [f"two pages are called '{twice}'" for twice in sorted({n for n in names if names.count(n) > 1})]
+    return found + [f"page '{page.name}': {wrong}" for page in pages if (wrong := _wrong_cadence(page.cadence))]
+
+
+def _wrong_cadence(cadence: str) -> str:
+    from apscheduler.triggers.cron import CronTrigger  # 40 ms, for those who have a [[page]] alone
+
+    fields = cadence.split()
+    remedy = "write five fields of crontab with weekdays by name, for example '*/30 8-22 * * mon-fri'"
+    if len(fields) != 5 or any(sign.isdigit() for sign in fields[4]):
+        return f"cadence '{cadence}': {remedy}"
+    try:
+        CronTrigger(**dict(zip(("minute", "hour", "day", "month", "day_of_week"), fields, strict=True)))
+    except ValueError as error:
+        return f"cadence '{cadence}': {error}; {remedy}"
+    return ""
+
+
+def _with_addresses(pages: tuple[Declared, ...], folder: Path) -> tuple[Declared, ...]:
+    """The pages with the addresses their files name. Raises SettingsError."""
+    try:
+        return tuple(
+            msgspec.structs.replace(page, urls=addresses_in(folder / page.urls_file)) if page.urls_file else page
+            for page in pages
+        )
+    except AddressFileError as error:
+        raise SettingsError(error.problem, about=error.about, remedy=error.remedy) from error
 
 
 def _mistakes(subscription: Subscription) -> list[str]:

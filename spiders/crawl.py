@@ -6,17 +6,23 @@ Runs in the caller's asyncio loop without a Twisted reactor (19 ms per crawl, st
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
+from spiders.addresses import Reach
+from spiders.base import Source
+from spiders.bounds import MAX_ANSWER, MAX_REDIRECTS
 from spiders.plan import Clock, Crawl, Network, Plan
 from spiders.politeness import MAX_CRAWL_DELAY
+from spiders.rendering import lacking
 from spiders.spider import SourceSpider
 
+_CLIENT, _BROWSER = "spiders.transport.TrustingHandler", "spiders.rendering.RenderingHandler"
 LEAVING = 5.0  # seconds a crawl gets to end when nobody waits for it any more
 
 for _noisy in ("scrapy", "aiohttp", "asyncio"):
@@ -36,12 +42,16 @@ async def crawl(plans: list[Plan], network: Network, clock: Clock) -> AsyncItera
 
 
 async def _crawl_one(plan: Plan, network: Network, clock: Clock) -> Crawl:
+    lack = lacking() if plan.source.render else ""
+    if lack:
+        return Crawl(source=plan.source.name, captures=(), trouble=lack)
     async with AsyncExitStack() as stack:
-        for host in sorted(plan.source.hosts):  # two sources on one host take turns, in one order: no deadlock
+        # two sources on one host take turns, in one order: no deadlock
+        for host in sorted({host.casefold() for host in plan.source.hosts}):
             await stack.enter_async_context(_host_lock(host))
-        runner = AsyncCrawlerRunner(_scrapy_settings(network))
+        runner = AsyncCrawlerRunner(_scrapy_settings(plan.source, network))
         crawler = runner.create_crawler(SourceSpider)
-        task = runner.crawl(crawler, plan=plan, clock=clock)
+        task = runner.crawl(crawler, plan=replace(plan, allow=(*plan.allow, *network.allow)), clock=clock)
         trouble = ""
         try:
             finished, _ = await asyncio.wait({task}, timeout=network.crawl_timeout)
@@ -57,9 +67,21 @@ async def _crawl_one(plan: Plan, network: Network, clock: Clock) -> Crawl:
         captures = tuple(crawler.spider.captures) if isinstance(crawler.spider, SourceSpider) else ()
         errors = crawler.stats.get_value("spider_exceptions/count", 0) if crawler.stats else 0
         reason = crawler.stats.get_value("finish_reason", "") if crawler.stats else ""
+        if not trouble and reason.startswith("stopped after"):
+            trouble = reason
         if not trouble and (errors or reason not in ("finished", "")):
             trouble = f"our own code failed on {errors} page(s), finish reason '{reason}'"
-        return Crawl(source=plan.source.name, captures=captures, trouble=trouble)
+        return Crawl(
+            source=plan.source.name, captures=captures, trouble=trouble,
+            robots=_robots(crawler.stats.get_stats() if crawler.stats else {}),
+        )  # fmt: skip
+
+
+def _robots(stats: Mapping[str, Any]) -> str:
+    """What robots.txt answered, by Scrapy's own count."""
+    prefix = "robotstxt/response_status_count/"
+    answers = [f"HTTP {name.removeprefix(prefix)}" for name in sorted(stats) if name.startswith(prefix)]
+    return f"robots.txt answered {', '.join(answers)}" if answers else ""
 
 
 async def _stopped(crawler: Crawler, task: asyncio.Task[None], *, within: float) -> None:
@@ -75,7 +97,7 @@ def _host_lock(host: str) -> asyncio.Lock:
     return _locks.setdefault(asyncio.get_running_loop(), defaultdict(asyncio.Lock))[host]
 
 
-def _scrapy_settings(network: Network) -> dict[str, Any]:
+def _scrapy_settings(source: Source, network: Network) -> dict[str, Any]:
     """Every default of Scrapy's that would be wrong for us is set here, with its reason in stack.md, section 1."""
     return {
         "TWISTED_REACTOR_ENABLED": False,
@@ -86,14 +108,19 @@ def _scrapy_settings(network: Network) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": True,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_TIMEOUT": network.timeout,
-        "DOWNLOAD_MAXSIZE": 32 << 20,
-        "DOWNLOAD_DELAY": network.delay,
+        "DOWNLOAD_MAXSIZE": MAX_ANSWER,
+        "REDIRECT_MAX_TIMES": MAX_REDIRECTS,
         "CONCURRENT_REQUESTS": 1 if network.delay else 8,  # what waits in the downloader cannot be stopped any more
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if network.delay else 8,
         "CONCURRENT_ITEMS": 8,
         "RETRY_TIMES": 1,
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # would look up our own source at every answer
+        "DOWNLOAD_DELAY": max(network.delay, source.pause) if network.delay else 0.0,
         "COOKIES_ENABLED": False,
-        "HTTPERROR_ALLOW_ALL": True,
+        "SPIDER_MIDDLEWARES": {  # every answer is judged by us, and nothing is decided by depth
+            "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+        },
         "REFERRER_POLICY": "same-origin",
         "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5"},
         "DOWNLOADER_MIDDLEWARES": {
@@ -101,15 +128,22 @@ def _scrapy_settings(network: Network) -> dict[str, Any]:
             "spiders.politeness.OwnHosts": 50,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "spiders.politeness.PoliteRobots": 100,
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+            "spiders.transport.BoundedUnpacking": 590,
             "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
             "spiders.transport.ConfiguredProxy": 750,
         },
         "DOWNLOAD_HANDLERS": {
             **dict.fromkeys(("data", "file", "ftp", "s3")),  # a page must not make us read our own disk
-            **dict.fromkeys(("http", "https"), "spiders.transport.TrustingHandler"),
+            **dict.fromkeys(("http", "https"), _BROWSER if source.render else _CLIENT),
         },
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # the spider does it, by the archive's addresses
         "REGWATCH_PROXY": network.proxy,
         "REGWATCH_CA_FILE": network.ca_file,
-        "EXTENSIONS": {"spiders.politeness.CrawlDelay": 0, "scrapy.extensions.logstats.LogStats": None},
+        "REGWATCH_REACH": Reach(hosts=source.hosts, allow=network.allow),
+        "EXTENSIONS": {
+            "spiders.politeness.CrawlDelay": 0,
+            "spiders.bounds.Bounds": 0,
+            "scrapy.extensions.logstats.LogStats": None,
+        },
     }

@@ -7,10 +7,12 @@ from importlib.metadata import version
 from urllib.parse import urlsplit
 
 from snapshots.model import Capture, Role
+from spiders.addresses import Reach
 from spiders.base import Source
 from spiders.platforms.shapes import Link
 from spiders.reading.pages.page import Page
 
+_PORTS = {"http": 80, "https": 443}
 Clock = Callable[[], datetime]  # aware, in UTC
 
 
@@ -69,10 +71,12 @@ class Crawl:
 
 def reaches(source: Source, url: str, allow: tuple[str, ...] = ()) -> bool:
     """Whether an address lies on a host of the source, below one, or on one the user allows."""
-    parts = urlsplit(url)
-    name = parts.hostname or ""
-    names = [host.removeprefix("*.").casefold() for host in (*source.hosts, *allow)]
-    return parts.netloc.casefold() in names or any(name == host or name.endswith(f".{host}") for host in names)
+    try:
+        parts = urlsplit(url)
+        port = parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:  # no address at all
+        return False
+    return Reach(hosts=source.hosts, allow=allow).asks(parts.hostname or "", port)
 
 
 def follows(source: Source, page: Page) -> tuple[Link, ...]:

@@ -9,11 +9,12 @@ from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
+
+from spiders.addresses import Reach
 
 MAX_CRAWL_DELAY = 60.0  # a longer wish would mean not watching at all; we keep to this and say so in the log
 
@@ -24,21 +25,34 @@ class RobotsUnreachableError(Exception):
     """robots.txt gave no answer, so nothing else was asked for: trouble that may pass, not a refusal."""
 
 
-class OwnHosts(OffsiteMiddleware):
-    """Only the source's own hosts and what lies below them are ever asked, redirects included."""
+class OwnHosts:
+    """Only the hosts of the source and those the user allows are ever asked, redirects and robots.txt included."""
+
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "OwnHosts":
         """Scrapy's way to make a middleware."""
-        middleware = cls(crawler.stats)
-        middleware.crawler = crawler
-        return middleware
+        return cls(crawler.settings["REGWATCH_REACH"])
 
-    def process_request(self, request: Request, spider: Any = None) -> None:
-        """Called by Scrapy before every request, robots.txt included."""
-        crawling: Any = self.crawler.spider
-        if not self.should_follow(request, crawling):
-            raise IgnoreRequest(f"{urlparse_cached(request).hostname} is none of the source's hosts")
+    def process_request(self, request: Request) -> None:
+        """Called by Scrapy before every request."""
+        url = urlparse_cached(request)
+        try:
+            port = url.port or (443 if url.scheme == "https" else 80)
+        except ValueError as error:
+            raise IgnoreRequest(f"{request.url} is no possible address") from error
+        refusal = self._reach.refusal(url.hostname or "", port)
+        if refusal:
+            raise IgnoreRequest(refusal)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Called by Scrapy after every request: a redirect that is still one here leads to no web page."""
+        if 300 < response.status < 400 and response.headers.get("Location"):
+            where = (response.headers.get("Location") or b"").decode("latin-1")[:200]
+            raise IgnoreRequest(f"it redirects to {where}, which is no web address")
+        return response
 
 
 class PoliteRobots(RobotsTxtMiddleware):
@@ -47,10 +61,14 @@ class PoliteRobots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._unreachable: dict[str, str] = {}
+        self._refused: dict[str, str] = {}
 
     def process_request_2(self, rp: Any, request: Request) -> None:
         """Called by Scrapy once the robots.txt of the request's host is known."""
-        problem = self._unreachable.get(urlparse_cached(request).netloc)
+        netloc = urlparse_cached(request).netloc
+        if netloc in self._refused:
+            raise IgnoreRequest(self._refused[netloc])
+        problem = self._unreachable.get(netloc)
         if problem:
             raise RobotsUnreachableError(f"robots.txt could not be read: {problem}")
         super().process_request_2(rp, request)
@@ -63,7 +81,10 @@ class PoliteRobots(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreachable[netloc] = f"{type(exc).__name__}: {exc}"
+        if isinstance(exc, IgnoreRequest):  # we would not go where its robots.txt led us
+            self._refused[netloc] = f"its robots.txt was not fetched: {exc}"
+        else:
+            self._unreachable[netloc] = f"{type(exc).__name__}: {exc}"
         super()._robots_error(exc, netloc)
 
 

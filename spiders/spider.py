@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from scrapy import Spider
@@ -9,6 +10,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
 from snapshots.model import Capture, Role, Verdict
+from spiders.bounds import MAX_REQUESTS, AnswerTooLargeError
 from spiders.plan import Clock, Known, Plan, follows, reaches
 from spiders.platforms.calls import parted
 from spiders.platforms.shapes import Link
@@ -60,7 +62,7 @@ class SourceSpider(Spider):
         )
 
     def _requests(self, links: Iterable[Link]) -> Iterator[Request]:
-        for link in links:
+        for link in islice(links, MAX_REQUESTS):
             known = link.url in self.asked or link.url in self.plan.skip
             if not known and reaches(self.plan.source, link.url, self.plan.allow):
                 self.asked.add(link.url)
@@ -90,7 +92,10 @@ class SourceSpider(Spider):
             judgement, onward = Judgement(Verdict.OK, "not modified"), known.follows
         else:
             judgement = judge(self.plan.source, page, response.status)
-            onward = follows(self.plan.source, page) if judgement.verdict is Verdict.OK else ()
+            usable = judgement.verdict in (Verdict.OK, Verdict.UNAVAILABLE)
+            onward = follows(self.plan.source, page) if usable else ()
+            if known and judgement.verdict in (Verdict.CHALLENGE, Verdict.BLOCKED):
+                onward = known.follows  # documents often answer where the page before them is shut (sources.md, 3)
         self._keep(link, final_url, response.status, headers, response.body, judgement)
         yield from self._after(response, link, judgement.verdict, onward)
 
@@ -120,6 +125,8 @@ class SourceSpider(Spider):
         link: Link = request.meta["link"]
         if failure.check(IgnoreRequest):
             judgement = Judgement(Verdict.BLOCKED, f"not fetched: {str(failure.value) or 'not allowed'}")
+        elif failure.check(AnswerTooLargeError):
+            judgement = Judgement(Verdict.DAMAGED, str(failure.value))
         else:
             words = f"{failure.type.__name__}: {failure.getErrorMessage()}".splitlines()[0]
             judgement = Judgement(Verdict.TRANSIENT, f"no answer ({words})")

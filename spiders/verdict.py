@@ -11,6 +11,7 @@ from snapshots.errors import RegwatchError
 from snapshots.model import Role, Verdict
 from spiders.base import Source
 from spiders.platforms.shapes import Listing
+from spiders.reading.files.kinds import is_office_page
 from spiders.reading.pages.page import Page
 
 _SCRIPT_CHALLENGE = re.compile(  # 瑞数: a script shell with random variables
@@ -82,6 +83,10 @@ def _by_status(page: Page, status: int) -> Judgement | None:
 
 
 def _attachment(page: Page) -> Judgement:
+    if page.body.startswith((b"MZ", b"\x7fELF")):
+        return Judgement(Verdict.DAMAGED, "a program came instead of the document; it is kept and never opened")
+    if is_office_page(page.body, page.url):
+        return _OK  # spreadsheets and documents saved as web pages are what offices publish
     start = page.body[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<script", b"<meta")):
         return Judgement(Verdict.MOVED, "a web page came instead of the document")
@@ -93,6 +98,8 @@ def _list(source: Source, page: Page) -> Judgement:
     if calls_for_data and page.text.lstrip().startswith("<"):
         return Judgement(Verdict.CHALLENGE, "HTML came where data was asked for (challenge or maintenance)")
     listing = source.listing(page)
+    if listing is None and (refusal := source.refusal(page)):
+        return Judgement(Verdict.DAMAGED, refusal)
     if listing is None:
         if calls_for_data and isinstance(page.json, dict | list):
             return Judgement(Verdict.MOVED, "the list call answers without a list: its ids may have changed")
@@ -122,6 +129,8 @@ def _printed_counts(listing: Listing) -> Judgement:
 
 def _article(source: Source, page: Page) -> Judgement:
     article = source.article(page)
+    if article is None and (refusal := source.refusal(page)):
+        return Judgement(Verdict.DAMAGED, refusal)
     if article is None:
         if page.final_url != page.url:
             return Judgement(Verdict.MOVED, f"answered by {page.final_url}, which is no article we know")

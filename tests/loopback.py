@@ -12,7 +12,8 @@ from snapshots.model import Issuer, Title
 from spiders.base import Source
 from spiders.platforms import easysite
 
-Reply = tuple[int, dict[str, str], bytes]
+Reply = tuple[int, dict[str, str], bytes | Iterator[bytes]]  # pieces: no length is announced unless the headers do
+HERE = tuple(f"127.0.0.{n}" for n in range(1, 10))  # what `[network] allow` must name to let tests reach these servers
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
@@ -24,6 +25,8 @@ class Asked:
     headers: dict[str, str]  # names in lower case
     at: float
     until: float
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass
@@ -65,18 +68,33 @@ def serving(site: Site, host: str = "127.0.0.1") -> Iterator[Site]:
         def do_GET(self) -> None:
             at = time.monotonic()
             headers = {name.casefold(): value for name, value in self.headers.items()}
+            sent = self.rfile.read(int(headers.get("content-length", 0)))
             try:
                 status, extra, body = site.answer(self.path, headers)
                 self.send_response(status)
                 for name, value in extra.items():
                     self.send_header(name, value)
-                if status != 304:
-                    self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                self.write(status, extra, body)
             except OSError:
                 self.close_connection = True  # the client did not wait
-            site.asked.append(Asked(path=self.path, headers=headers, at=at, until=time.monotonic()))
+            until = time.monotonic()
+            site.asked.append(
+                Asked(path=self.path, headers=headers, at=at, until=until, method=self.command, body=sent)
+            )
+
+        do_POST = do_GET
+
+        def write(self, status: int, extra: dict[str, str], body: bytes | Iterator[bytes]) -> None:
+            if isinstance(body, bytes):
+                if status != 304 and "Content-Length" not in extra:
+                    self.send_header("Content-Length", str(len(body)))
+                self.close_connection |= "Content-Length" in extra
+                body = iter([body])
+            else:
+                self.send_header("Connection", "close")
+            self.end_headers()
+            for piece in body:
+                self.wfile.write(piece)
 
         def log_message(self, *args: Any) -> None:
             pass
