@@ -9,15 +9,15 @@ from spiders.base import Source
 
 _FINE = (Verdict.OK, Verdict.UNAVAILABLE)
 _SHUT_OUT = (Verdict.CHALLENGE, Verdict.BLOCKED)
-_LEFT_BEHIND = (Verdict.GONE, Verdict.MOVED)  # old entrances, which a working newer or older one makes up for
+_LEFT_BEHIND = (Verdict.GONE, Verdict.MOVED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """One kind of failure of a check. `name` tells the kinds apart: each is an incident of its own.
 
-    `shut out`, `unreachable`, `list`, `rows`, `pages`, `crawl`, `annexes`, `silent`. One that `may_pass` by itself
-    (time-outs, 5xx) opens an incident only when the check before had trouble too.
+    `shut out`, `unreachable`, `list`, `rows`, `pages`, `crawl`, `annexes`, `doubt`, `silent`. One that `may_pass` by
+    itself (time-outs, 5xx) opens an incident only when the check before had trouble too.
     """
 
     name: str
@@ -51,7 +51,7 @@ def rule(
     """Judge one check. `listed` is the number of records it shows, `problems` what is wrong with its rows."""
     lists = [snapshot for snapshot in snapshots if snapshot.role is Role.LIST]
     good = [snapshot for snapshot in lists if snapshot.verdict is Verdict.OK]
-    bad = [snapshot for snapshot in lists if snapshot.verdict not in (*_FINE, *_LEFT_BEHIND)]
+    bad = [snapshot for snapshot in lists if snapshot.verdict not in _FINE and not _left_behind(source, snapshot)]
     bad = bad or ([] if good else lists)  # no entrance answered at all
     faults = [_fault(snapshot, "list") for snapshot in bad]
     if not good and not bad and source.entrances:
@@ -67,6 +67,11 @@ def rule(
         faults.append(Fault(name="pages", reason="none of its pages could be read"))
     held = bool(faults) or unread
     return Ruling(held=held, faults=(*faults, *_pages(pages)))
+
+
+def _left_behind(source: Source, snapshot: Snapshot) -> bool:
+    """An old entrance that is gone: a working newer or older one makes up for it. Later pages have no stand-in."""
+    return snapshot.verdict in _LEFT_BEHIND and snapshot.url in source.entrances
 
 
 def _fault(snapshot: Snapshot, name: str) -> Fault:

@@ -12,7 +12,10 @@ from snapshots.store import moment_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """One address of a record. `misses` counts checks in a row at which the page was gone."""
+    """One address of a record. `misses` counts checks in a row at which the page was gone.
+
+    The prints tell whether a page still says what it said when it was last read; '' where that is not known.
+    """
 
     url: str
     key: str
@@ -21,6 +24,8 @@ class Location:
     last_seen: datetime
     last_checked: datetime
     misses: int
+    body_print: str = ""
+    article_print: str = ""
 
 
 class Locations:
@@ -38,12 +43,16 @@ class Locations:
         """All addresses of one record, or all of one source."""
         return self._locations("key = ?", key) if key else self._locations("source = ?", source)
 
-    def seen(self, url: str, key: str, source: str, moment: datetime) -> None:
-        """An address showed a record."""
+    def seen(
+        self, url: str, key: str, source: str, moment: datetime, *, body_print: str = "", article_print: str = ""
+    ) -> None:
+        """An address showed a record, in the state its prints tell."""
         self._connection.execute(
-            "INSERT INTO locations VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (url) DO UPDATE SET"
-            " key = excluded.key, last_seen = excluded.last_seen, last_checked = excluded.last_checked, misses = 0",
-            (url, key, source, moment_text(moment), moment_text(moment), moment_text(moment)),
+            "INSERT INTO locations (url, key, source, first_seen, last_seen, last_checked, body_print, article_print)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET"
+            " key = excluded.key, last_seen = excluded.last_seen, last_checked = excluded.last_checked, misses = 0,"
+            " body_print = excluded.body_print, article_print = excluded.article_print",
+            (url, key, source, *[moment_text(moment)] * 3, body_print, article_print),
         )
 
     def missed(self, url: str, moment: datetime, *, gone: bool) -> int:
@@ -55,12 +64,16 @@ class Locations:
         return row[0] if row else 0
 
     def _locations(self, where: str, *values: Any) -> list[Location]:
-        rows = self._connection.execute(f"SELECT * FROM locations WHERE {where} ORDER BY first_seen, url", values)
+        rows = self._connection.execute(
+            "SELECT url, key, source, first_seen, last_seen, last_checked, misses, body_print, article_print"
+            f" FROM locations WHERE {where} ORDER BY first_seen, url",
+            values,
+        )
         return [
             Location(
                 url=row[0], key=row[1], source=row[2], first_seen=datetime.fromisoformat(row[3]),
                 last_seen=datetime.fromisoformat(row[4]), last_checked=datetime.fromisoformat(row[5]),
-                misses=row[6],
+                misses=row[6], body_print=row[7], article_print=row[8],
             )
             for row in rows
         ]  # fmt: skip

@@ -117,3 +117,11 @@ def _(database: Database) -> None:
     ).fetchall()
     rows = {(name_meant(target), act) for act, target in targets if target}
     database.conn.executemany("INSERT INTO named VALUES (?, ?)", sorted(rows))
+
+
+@facts(name="0003_prints_of_pages")
+def _(database: Database) -> None:
+    database.executescript("""
+        ALTER TABLE locations ADD COLUMN body_print TEXT NOT NULL DEFAULT '';
+        ALTER TABLE locations ADD COLUMN article_print TEXT NOT NULL DEFAULT '';
+    """)

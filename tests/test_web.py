@@ -23,7 +23,7 @@ from monitor.diff.change import Change, Kind
 from monitor.ledger.incidents import Incident
 from monitor.settings import Settings, Web
 from monitor.web import folding, links
-from monitor.web.health import health_of
+from monitor.watch.health import health_of
 from monitor.web.pages_original import charset_of
 from monitor.web.pages_register import safe_cell
 from monitor.web.serve import ServeError, serve

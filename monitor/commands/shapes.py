@@ -14,8 +14,8 @@ from snapshots.model import Notice, Version
 from spiders.base import Source
 
 
-def change_shape(change: Change) -> dict[str, Any]:
-    """One change."""
+def change_shape(change: Change, url: str = "") -> dict[str, Any]:
+    """One change; `url` is the page it is seen on (`workspace.address_of`)."""
     return {
         "id": change.id,
         "kind": change.kind,
@@ -30,6 +30,7 @@ def change_shape(change: Change) -> dict[str, Any]:
         "snapshots": list(change.snapshots),
         "before": change.before,
         "after": change.after,
+        "url": url or None,
     }
 
 
@@ -43,7 +44,7 @@ def health_shape(source: Source, workspace: Workspace, now: datetime) -> dict[st
     return {
         "source": source.name,
         "title": {"zh": source.title.zh, "en": source.title.en},
-        "healthy": last is not None and not open_ones and not last.held,
+        "healthy": last is not None and not last.held and all(one.fault == "annexes" for one in open_ones),
         "last_check": last.seen_at if last else None,
         "last_good_check": health.last_good.seen_at if health.last_good else None,
         "records": health.last_good.records if health.last_good else 0,
@@ -53,6 +54,10 @@ def health_shape(source: Source, workspace: Workspace, now: datetime) -> dict[st
         "newest": workspace.facts.versions.newest_arrival(source.name),
         "longest_blind_gap_seconds": int(health.longest.length.total_seconds()) if health.longest else 0,
         "reasons": list(last.reasons) if last else [],
+        "undecided": [
+            {"register": touch.register, "act": touch.act, "reason": touch.reason, "since": touch.found_at}
+            for touch in workspace.ledger.touches.undecided(source.name)
+        ],
         "open_incidents": len(open_ones),
         "incidents": [
             {

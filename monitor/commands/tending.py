@@ -8,15 +8,21 @@ import click
 from monitor.catalogue import catalogue, chosen
 from monitor.commands.context import UNHEALTHY, Context, as_json_option, now, pass_context, print_json, print_table
 from monitor.commands.shapes import health_shape
+from monitor.commands.source_table import source_tables
 from monitor.watch.leads import leads
 from spiders.base import Source
+from spiders.sources import all_sources
 
 
 @click.command()
+@click.option("--markdown", "as_markdown", is_flag=True, help="Print the README's tables of all shipped sources.")
 @as_json_option
 @pass_context
-def sources(context: Context, as_json: bool) -> None:
+def sources(context: Context, as_json: bool, as_markdown: bool) -> None:
     """What can be watched, and at what cadence."""
+    if as_markdown:
+        click.echo(source_tables(all_sources().values()))
+        return
     settings = context.settings()
     wanted = chosen(settings) if settings.sources else list(catalogue(settings).values())
     if as_json:
@@ -64,6 +70,8 @@ def health(context: Context, as_json: bool) -> None:
             for shape in shapes
         ]  # fmt: skip
         print_table(("source", "health", "last good check", "longest blind gap", "incidents", "now"), rows)
+        if waiting := sum(len(shape["undecided"]) for shape in shapes):
+            click.echo(f"{waiting} act(s) wait for your decision: see 'regwatch undecided'")
         if missing := sum(len(lead.numbers) for lead in skipped):
             click.echo(f"{missing} announcement number(s) were skipped: see 'regwatch leads'")
     if not all(shape["healthy"] for shape in shapes):

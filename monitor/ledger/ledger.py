@@ -8,6 +8,7 @@ from monitor.ledger.changes import Changes
 from monitor.ledger.incidents import Incidents
 from monitor.ledger.outbox import Outbox
 from monitor.ledger.runs import Runs
+from monitor.ledger.touches import Touches
 from monitor.settings import Subscription
 from monitor.subscriptions import owed
 from snapshots.facts import Facts
@@ -21,6 +22,7 @@ class Ledger:
         self.outbox = Outbox(facts.database)
         self.incidents = Incidents(facts.database)
         self.runs = Runs(facts.database)
+        self.touches = Touches(facts.database)
 
     def record(
         self,

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.ledger.touches import State, Touches
+from monitor.ledger.touches import State
 from monitor.watch import documents
 from monitor.workspace import Workspace
 from snapshots.errors import RegwatchError
@@ -46,7 +46,7 @@ def annexed(source: Source, workspace: Workspace, notice: Notice) -> Iterator[An
             read.extend(tables_of(workspace, notice))
         return read
 
-    touches, originals = Touches(workspace.facts.database), originals_of(notice)
+    touches, originals = workspace.ledger.touches, originals_of(notice)
     for register in source.registers:
         known = touches.of(register.name, notice.key)
         if known and known.state is not State.UNDECIDED and known.originals == originals:

@@ -6,7 +6,7 @@ once, decided by `regwatch decide`.
 
 from collections.abc import Sequence
 
-from monitor.ledger.touches import Recorded, State, Touches, whole
+from monitor.ledger.touches import Recorded, State, whole
 from monitor.watch.annexes import Annexed
 from monitor.watch.correcting import correct, settled_before
 from monitor.watch.findings import Findings
@@ -19,7 +19,7 @@ from spiders.registers import Register, Step, Touch
 def carry_out(found: Findings, annexed: Annexed, act: Notice, snapshots: tuple[int, ...]) -> None:
     """Settle an act's touch of a register: carry it out, correct it where its annex was replaced, or hold it."""
     register = annexed.register
-    touches = Touches(found.workspace.facts.database)
+    touches = found.workspace.ledger.touches
     known = touches.of(register.name, act.key)
     if known is None and found.workspace.facts.versions.applied(register.name, act.key):
         return  # by a regwatch that kept no more than that
@@ -78,7 +78,7 @@ def decide_on(
 
     Entries that newer acts touched are left as those made them; their keys are returned.
     """
-    touches = Touches(found.workspace.facts.database)
+    touches = found.workspace.ledger.touches
     known = touches.of(register.name, act.key)
     if not steps:
         state = State.DONE if known and known.steps else State.NOTHING

@@ -13,11 +13,11 @@ from monitor.settings import Settings
 from monitor.watch.elsewhere import read_elsewhere
 from monitor.watch.findings import Findings
 from monitor.watch.incidents import incidents
+from monitor.watch.pages import settling
 from monitor.watch.plan import make_plan
 from monitor.watch.readings import listed, read_all
 from monitor.watch.rhythm import silence
 from monitor.watch.rows import Rows, read_rows, settle_rows
-from monitor.watch.settle import Settling
 from monitor.workspace import Workspace, workspace
 from snapshots.model import Edition, Role, Snapshot, Verdict
 from spiders.base import Source
@@ -84,16 +84,20 @@ def settle(
         source, snapshots, trouble=trouble, listed=shown, last_accepted=last_accepted, problems=rows.problems
     )
     held = ruling.held and not released
-    readings = read_all(source, opened, _trusted(opened, snapshots, held), links)
+    readings, unchanged = read_all(source, opened, _trusted(opened, snapshots, held), links)
     if not held:
         readings += read_elsewhere(source, opened, snapshots, settings.network.allow)
-    found = Findings(source=source, workspace=opened, now=now, silent=last_accepted is None)
+    found = Findings(source=source, workspace=opened, now=now, silent=last_accepted is None, released=bool(released))
     with opened.facts.transaction():
         articles = [] if held and source.entrances and not links else [s for s in snapshots if s.role is Role.ARTICLE]
-        Settling(found=found).settle(readings, articles)
+        settled = settling(found)
+        settled.keep(unchanged)
+        settled.settle(readings, articles)
+        held |= bool(found.doubts)
         if not held:
             settle_rows(found, rows, last_accepted)
         faults = [*ruling.faults, *(Fault(name="annexes", reason=problem) for problem in found.problems)]
+        faults += [Fault(name="doubt", reason=doubt) for doubt in found.doubts]
         faults += [] if faults or found.silent else silence(opened, source, now)
         reasons = tuple(fault.reason for fault in faults)
         trouble_told = [] if released else incidents(opened, source, faults, snapshots, now)
@@ -118,7 +122,7 @@ def _shown(source: Source, opened: Workspace, snapshots: Sequence[Snapshot], row
     """How many records this check showed, counted so that two checks can be compared."""
     if rows.entries:
         return len(rows.entries)
-    if not source.entrances:
+    if not source.entrances and not any(s.role is Role.LIST for s in snapshots):
         return sum(s.role is Role.ARTICLE and s.verdict in (Verdict.OK, Verdict.UNAVAILABLE) for s in snapshots)
     # Later checks page less far back, so only the first good list page that shows anything can be compared.
     pages = (listed(source, opened.archive, [s]) for s in snapshots if s.role is Role.LIST)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from monitor.ledger.touches import Recorded, State, Touches, whole
+from monitor.ledger.touches import Recorded, State, whole
 from monitor.watch.annexes import Annexed
 from monitor.watch.findings import Findings
 from monitor.watch.ordering import later_touch
@@ -36,7 +36,7 @@ def settled_before(found: Findings, annexed: Annexed, act: Notice, known: Record
         return
     if not annexed.steps:
         return
-    touches = Touches(found.workspace.facts.database)
+    touches = found.workspace.ledger.touches
     if problem := later_touch(touches, register.name, act, (*known.steps, *annexed.steps), since=known):
         hold(found, register, act, annexed.originals, f"{REPLACED} since: {problem}")
         return

@@ -8,8 +8,6 @@ from monitor.workspace import Workspace
 from snapshots.model import Role, Snapshot, Verdict
 from spiders.base import Source
 from spiders.plan import reaches
-from spiders.platforms.acts import notice
-from spiders.platforms.shapes import Article
 
 
 def read_elsewhere(
@@ -25,6 +23,5 @@ def read_elsewhere(
         listing = source.listing(page_of(workspace.archive, snapshot))
         for link in listing.links if listing else ():
             if link.title and not reaches(source, link.url, allow):
-                heading = Article(title=link.title, blocks=(), published=link.published, viewer=True)
-                found = notice(heading, url=link.url, listed=link, publisher=source.publisher)
+                found = source.heading(link)
                 yield Reading(snapshot=snapshot, notice=held_as(workspace, found), snapshots=(snapshot.seq,))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.diff.change import Change
+from monitor.watch.documents import words
 from monitor.workspace import Workspace
 from snapshots.model import Notice, Record
 from spiders.base import Source
@@ -20,9 +21,15 @@ class Findings:
     silent: bool
     changes: list[tuple[Change, str]] = field(default_factory=list)  # with the record's words, for word filters
     problems: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)  # of user pages: why one may be another page; it is held
+    released: bool = False  # a person lets what is doubted pass
 
     def add(self, change: Change, record: Record) -> None:
         """One change, with the record it is about."""
         if not self.silent:
-            words = text_of(record.provisions) if isinstance(record, Notice) else " ".join(v for _, v in record.fields)
-            self.changes.append((change, words))
+            self.changes.append((change, self._words(record)))
+
+    def _words(self, record: Record) -> str:
+        if not isinstance(record, Notice):
+            return " ".join(value for _, value in record.fields)
+        return "\n".join((text_of(record.provisions), words(self.workspace, record.attachments)))

@@ -9,6 +9,9 @@ from monitor.ledger.incidents import Incident
 from snapshots.model import Edition
 
 
+_SEEING = ("annexes", "silent")  # faults of a source that is seen well all the same
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """A stretch in which a change could have gone unseen. `end` is None while it lasts."""
@@ -20,7 +23,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """A source's state in one word ('healthy', 'overdue', 'blind', 'never checked') and what it rests on."""
+    """A source's state in a word (healthy, overdue, blind, needs attention, never checked) and what it rests on."""
 
     word: str
     last_good: Edition | None
@@ -37,20 +40,22 @@ def health_of(
     `patience` is how old the last good check may be before the source is called overdue; None: any age.
     """
     good = [edition for edition in editions if not edition.held]
-    standing = next((incident for incident in incidents if incident.closed_at is None), None)
-    gaps = [_gap(incident, good, now) for incident in incidents]
+    standing = [incident for incident in incidents if incident.closed_at is None]
+    gaps = [_gap(incident, good, now) for incident in incidents if incident.fault not in _SEEING]
     return Health(
         word=_word(standing, good[-1] if good else None, now, patience),
         last_good=good[-1] if good else None,
         longest=max(gaps, key=lambda gap: gap.length, default=None),
-        open=standing,
+        open=standing[0] if standing else None,
         past=tuple(incident for incident in reversed(incidents) if incident.closed_at is not None),
     )
 
 
-def _word(standing: Incident | None, last_good: Edition | None, now: datetime, patience: timedelta | None) -> str:
-    if standing:
+def _word(standing: Sequence[Incident], last_good: Edition | None, now: datetime, patience: timedelta | None) -> str:
+    if any(incident.fault not in _SEEING for incident in standing):
         return "blind"
+    if standing:
+        return "needs attention"
     if last_good is None:
         return "never checked"
     return "overdue" if patience is not None and now - last_good.seen_at > patience else "healthy"

@@ -34,9 +34,11 @@ def incidents(
             told.append(_trouble(kin[0].kind, source, reason, evidence, now))
     # What may only be a time-out says nothing about whether the other faults are over.
     standing = {fault.name for fault in faults}
-    over = [] if unsure else table.close(source.name, now, but=standing | ({"silent"} if standing else set()))
+    if opened.ledger.touches.undecided(source.name):
+        standing.add("annexes")  # an act that waits for a person's decision stays open until it has one
+    over = [] if unsure else table.close(source.name, now, but=standing | ({"silent"} if faults else set()))
     told += _recalled(opened, source, table.current(source.name), now)
-    if over and not faults:
+    if over and not table.current(source.name):
         good = tuple(s.seq for s in snapshots if s.role is not Role.ATTACHMENT and s.verdict is Verdict.OK)
         since = f"{_local(over[0].opened_at, source)} ({source.timezone})"
         detail = f"watched again; could not be watched from {since}"

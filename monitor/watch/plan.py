@@ -22,6 +22,7 @@ def make_plan(source: Source, workspace: Workspace, now: datetime, allow: tuple[
         if snapshot and snapshot.verdict is Verdict.OK:
             page = page_of(workspace.archive, snapshot)
             known[entrance] = _known(workspace.archive, snapshot, follows(source, page))
+    left = _left(source, workspace)
     for location in workspace.facts.locations.all(source=source.name):
         version = workspace.facts.versions.current(location.key)
         record = version.record if version else None
@@ -31,12 +32,23 @@ def make_plan(source: Source, workspace: Workspace, now: datetime, allow: tuple[
         known |= {link.url: _remembered(workspace.archive, link.url, ()) for link in links}
         if location.url in source.pages:
             continue  # asked at every check
+        if location.url in left:
+            continue  # taken out of the configuration
         if due(location.first_seen, location.last_checked, now):
             revisit.append(Link(url=location.url, role=Role.ARTICLE))
         else:
             skip.add(location.url)
     pages = tuple(Link(url=url, role=Role.ARTICLE) for url in source.pages)
     return Plan(source=source, allow=allow, known=known, skip=frozenset(skip), revisit=(*pages, *revisit))
+
+
+def _left(source: Source, workspace: Workspace) -> frozenset[str]:
+    """Addresses a source without any list once had and no longer names."""
+    latest = (workspace.archive.latest(url) for url in source.pages)
+    if source.entrances or any(snapshot.role is Role.LIST for snapshot in latest if snapshot):
+        return frozenset()
+    held = (location.url for location in workspace.facts.locations.all(source=source.name))
+    return frozenset(held) - set(source.pages)
 
 
 def page_of(archive: Archive, snapshot: Snapshot) -> Page:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from monitor.diff.change import Change, Kind
 from monitor.diff.lists import registers
-from monitor.ledger.touches import Recorded, State, Touches
+from monitor.ledger.touches import Recorded, State
 from monitor.watch.findings import Findings
 from monitor.watch.ordering import published
 from snapshots.model import Entry, Notice, Version
@@ -25,7 +25,7 @@ def after_steps(before: Mapping[str, Entry], steps: Iterable[Step], state: str) 
 
 def hold(found: Findings, register: Register, act: Notice, originals: tuple[str, ...], reason: str) -> None:
     """Keep an act for a person to decide; it is a problem of this check only when it is news."""
-    known = Touches(found.workspace.facts.database).of(register.name, act.key)
+    known = found.workspace.ledger.touches.of(register.name, act.key)
     if known is None or known.reason != reason:
         remedy = "decide it with 'regwatch decide'"
         found.problems.append(f"{register.name}: the annex of {act.key} could not be used: {reason}; {remedy}")
@@ -93,7 +93,7 @@ def remember(
     found: Findings, register: Register, act: Notice, state: State, originals: tuple[str, ...], **facts: object
 ) -> None:
     """Keep how far an act's touch has come; `facts` are fields of `Recorded`, no reason unless one is given."""
-    touches = Touches(found.workspace.facts.database)
+    touches = found.workspace.ledger.touches
     known = touches.of(register.name, act.key) or Recorded(
         register=register.name, act=act.key, source=found.source.name, published=published(act), state=state,
         reason="", found_at=found.now,

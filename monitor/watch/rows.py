@@ -39,7 +39,7 @@ def read_rows(source: Source, archive: Archive, snapshots: Iterable[Snapshot]) -
         total, onward = listing.total if listing.total is not None else total, listing.next_page
         for entry in listing.entries:
             other = found.setdefault(entry.key, (entry, snapshot.seq))
-            if other[0] != entry:
+            if other[0] != entry and source.complete:  # of a stream, newest first, the first row stands
                 twice.append(entry.key)
     return Rows(entries=found, problems=tuple(_problems(source, len(found), total, onward, asked, twice)))
 

@@ -1,15 +1,18 @@
 """From readings to versions, changes and what they owe, in one transaction. Fetches and sends nothing."""
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.diff import notices
 from monitor.diff.change import Change, Kind
 from monitor.watch.carrying import carry_out
+from monitor.watch.documents import annexes
 from monitor.watch.effects import status_changes
 from monitor.watch.findings import Findings
-from monitor.watch.readings import Reading, read
+from monitor.watch.readings import Reading, Unchanged, read
+from monitor.watch.same import Prints
 from snapshots.facts import Facts
 from snapshots.identity import identity_of
 from snapshots.model import Effect, Notice, Snapshot, Verdict, Version
@@ -33,6 +36,15 @@ class Settling:
     def _facts(self) -> Facts:
         return self.found.workspace.facts
 
+    def keep(self, unchanged: Sequence[Unchanged]) -> None:
+        """Pages that say what they said. Stands inside the caller's transaction, before `settle`."""
+        self._facts.versions.touch_all((one.version.id for one in unchanged), self.found.now)
+        for one in unchanged:
+            self._facts.locations.seen(
+                one.url, one.version.key, self._source.name, self.found.now,
+                body_print=one.prints.body, article_print=one.prints.article,
+            )  # fmt: skip
+
     def settle(self, readings: Sequence[Reading], snapshots: Sequence[Snapshot]) -> None:
         """Everything a check brought. Stands inside the caller's transaction."""
         self.gone = {s.url for s in snapshots if s.verdict in (Verdict.GONE, Verdict.MOVED)}
@@ -55,7 +67,11 @@ class Settling:
             self._seen_again(reading, notice, self._read_anew(current))
         else:
             versions.touch(current, self.found.now)
-        self._facts.locations.seen(notice.url, notice.key, self._source.name, self.found.now)
+        prints = reading.prints or Prints(body="", article="")
+        self._facts.locations.seen(
+            notice.url, notice.key, self._source.name, self.found.now,
+            body_print=prints.body, article_print=prints.article,
+        )  # fmt: skip
         for annexed in reading.annexed:
             carry_out(self.found, annexed, notice, reading.snapshots)
 
@@ -73,8 +89,9 @@ class Settling:
         assert isinstance(before, Notice)
         if not notice.text_available:  # an emptied page repeals nothing: keep the words
             notice = dataclasses.replace(notice, provisions=before.provisions, effects=before.effects)
-        notice = _with_listed(notice, before)
-        difference = notices.compare(before, notice)
+        # A layout without a status field says nothing about the act's: what the field once said stays comparable.
+        notice = dataclasses.replace(_with_listed(notice, before), status=notice.status or before.status)
+        difference = notices.compare(before, notice, annexes(self.found.workspace))
         if not difference.differs:
             self._facts.versions.touch(current, self.found.now)
             return
@@ -97,6 +114,8 @@ class Settling:
         if before.url == notice.url or before.url in self.gone:
             return True
         location = self._facts.locations.of(before.url)
+        if _is_chinese(before) != _is_chinese(notice):
+            return False  # a translation shares the act's identity and amends nothing
         vanished = location is not None and location.misses > 0
         return vanished or (notice.text_available and not before.text_available)
 
@@ -105,7 +124,9 @@ class Settling:
         if current.reader == self._source.reader or not current.snapshots:
             return current
         original = self.found.workspace.archive.snapshot(current.snapshots[0])
-        again = read(self._source, self.found.workspace, original)
+        if original.source != self._source.name:
+            return current  # each source reads its own pages
+        again = read(self._source, self.found.workspace, original, of=current.snapshots)
         if again is None or again.notice == current.record:
             return current
         assert isinstance(current.record, Notice)
@@ -161,8 +182,14 @@ class Settling:
 
 def _with_listed(notice: Notice, before: Notice) -> Notice:
     """What a list page once said of a notice is kept when it is read without one: a revisit is no new version."""
-    facts = notice.facts
+    facts, published = notice.facts, notice.published
     if not any(fact.origin == "list" for fact in facts):
-        facts += tuple(fact for fact in before.facts if fact.origin == "list")
+        said = tuple(fact for fact in before.facts if fact.origin == "list")
+        facts += said
+        published = before.published if any(fact.name == "published" for fact in said) else published
     same = set(facts) == set(before.facts)
-    return dataclasses.replace(notice, facts=before.facts if same else facts)
+    return dataclasses.replace(notice, facts=before.facts if same else facts, published=published)
+
+
+def _is_chinese(notice: Notice) -> bool:
+    return re.search("[\u4e00-\u9fff]", notice.title) is not None
