@@ -1,13 +1,25 @@
 """Every source a configuration knows: the official ones we ship, and the user's own pages. Fetches nothing."""
 
-from monitor.settings import Settings
+from monitor.settings import Settings, SettingsError
 from spiders.base import Source
+from spiders.pages.source import made
 from spiders.sources import UnknownSourceError, all_sources
 
 
 def catalogue(settings: Settings) -> dict[str, Source]:
-    """Every source by name, in order of name."""
-    return dict(all_sources())
+    """Every source by name, in order of name. Raises SettingsError for a page that takes the name of another."""
+    shipped = all_sources()
+    taken = {name.casefold() for source in shipped.values() for name in (source.name, *_registers(source))}
+    for page in settings.page:
+        if page.name.casefold() in taken:
+            raise SettingsError(
+                f"page '{page.name}': a source or register of this name is shipped", remedy="Give it another name"
+            )
+    return dict(sorted({**shipped, **{page.name: made(page) for page in settings.page}}.items()))
+
+
+def _registers(source: Source) -> list[str]:
+    return [register.name for register in source.registers]
 
 
 def chosen(settings: Settings, names: tuple[str, ...] = ()) -> list[Source]:
@@ -16,7 +28,8 @@ def chosen(settings: Settings, names: tuple[str, ...] = ()) -> list[Source]:
     Raises UnknownSourceError.
     """
     known = catalogue(settings)
-    wanted = names or settings.sources
+    pages = [page.name for page in settings.page]
+    wanted = names or (tuple(dict.fromkeys((*settings.sources, *pages))) if settings.sources else ())
     unknown = [name for name in wanted if name not in known]
     if unknown:
         raise UnknownSourceError(

@@ -5,10 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from monitor.diff.change import Change
 from monitor.ledger.ledger import Ledger
 from monitor.ledger.schema import ledger
 from snapshots.archive import Archive
+from snapshots.errors import UnknownRecordError
 from snapshots.facts import Facts
+from snapshots.model import Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +22,20 @@ class Workspace:
     archive: Archive
     facts: Facts
     ledger: Ledger
+
+
+def address_of(opened: Workspace, change: Change) -> str:
+    """The page a change is seen on: its notice's, or for rows and incidents that of its first capture; '' for none."""
+    versions = (opened.facts.versions.version(number) for number in (change.after, change.before) if number)
+    record = next((version.record for version in versions if version), None)
+    if record is None and (held := opened.facts.versions.history(change.key)):
+        record = held[-1].record
+    if isinstance(record, Notice):
+        return record.url
+    try:
+        return opened.archive.snapshot(change.snapshots[0]).url.partition("#post:")[0] if change.snapshots else ""
+    except UnknownRecordError:
+        return ""
 
 
 @contextmanager

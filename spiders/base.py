@@ -65,7 +65,11 @@ class Source:
 
     def listing(self, page: Page) -> Listing | None:
         """What a list page shows, by the first layout that fits; None when none does."""
-        return next((found for layout in self.lists if (found := layout.read(page))), None)
+        place = f"{self.name} list"
+        if place not in page.kept:
+            page.kept[place] = next((found for layout in self.lists if (found := layout.read(page))), None)
+        kept: Listing | None = page.kept[place]
+        return kept
 
     def article(self, page: Page) -> Article | None:
         """What an article page shows, by the first layout that fits; None when none does."""

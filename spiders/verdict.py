@@ -83,8 +83,6 @@ def _by_status(page: Page, status: int) -> Judgement | None:
 
 
 def _attachment(page: Page) -> Judgement:
-    if page.body.startswith((b"MZ", b"\x7fELF")):
-        return Judgement(Verdict.DAMAGED, "a program came instead of the document; it is kept and never opened")
     if is_office_page(page.body, page.url):
         return _OK  # spreadsheets and documents saved as web pages are what offices publish
     start = page.body[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()

@@ -12,7 +12,7 @@ from monitor.alerts import wording
 from monitor.alerts.excerpts import Excerpt, redline_of, text_of
 from monitor.alerts.wording import plain
 from monitor.diff.change import INCIDENTS, Change, Kind
-from monitor.workspace import Workspace
+from monitor.workspace import Workspace, address_of
 from snapshots.errors import UnknownRecordError
 from snapshots.identity import identity_of
 from snapshots.model import Notice, Record
@@ -79,7 +79,7 @@ def _single(change: Change, room: Workspace, base_url: str) -> Section:
     return Section(
         heading=wording.headline(change), sentence=wording.sentence(change),
         facts=tuple(_facts(change, notice, room)), detail=plain(change.detail),
-        excerpt=_excerpt(change, notice, room), official=plain(notice.url) if notice else "",
+        excerpt=_excerpt(change, notice, room), official=plain(address_of(room, change)),
         link=_link(base_url, change), proof=_proof([change], room), trouble=change.kind in INCIDENTS,
     )  # fmt: skip
 
@@ -115,7 +115,7 @@ def _grouped(members: list[Change], room: Workspace, base_url: str) -> Section:
         facts.append(("Effective", f"{act.effective} ({wording.in_force(act.effective, first.seen_at)})"))
     heading = _act(first.cause, room) if first.cause else f"Register {wording.register_of(first)}"
     section = Section(
-        heading=heading, sentence="", facts=tuple(facts), official=plain(act.url) if act else "",
+        heading=heading, sentence="", facts=tuple(facts), official=plain(act.url if act else address_of(room, first)),
         link=_link(base_url, first), proof=_proof(members, room),
     )  # fmt: skip
     return _with_rows(section, members, base_url)

@@ -6,7 +6,7 @@ import click
 
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json, print_table
 from monitor.diff.change import Change
-from monitor.ledger.touches import Recorded, Touches
+from monitor.ledger.touches import Recorded
 from monitor.settings import Settings
 from monitor.watch.annexes import originals_of, tables_of
 from monitor.watch.carrying import decide_on
@@ -30,7 +30,7 @@ _CHOICES = ("add", "remove", "replace", NOTHING)
 def undecided(context: Context, as_json: bool) -> None:
     """Acts that touch a register in a way nobody but you can settle: each waits for 'regwatch decide'."""
     with context.archive() as opened:
-        waiting = [undecided_shape(touch, opened) for touch in Touches(opened.facts.database).undecided()]
+        waiting = [undecided_shape(touch, opened) for touch in opened.ledger.touches.undecided()]
     if as_json:
         print_json(waiting)
         return

@@ -13,6 +13,8 @@ EXAMPLE = """\
 # delay = 2.0                     # seconds between two requests to one host
 # timeout = 30.0                  # seconds for one answer
 # crawl_timeout = 900.0           # seconds for one source's whole check
+# allow = ["docs.example.org", "intranet.example:8080"]   # hosts to ask beyond the sources' own and your pages';
+                                  # the only way to reach private addresses
 
 [mail]
 # host = "smtp.example.org"
@@ -26,6 +28,34 @@ EXAMPLE = """\
 # host = "127.0.0.1"
 # port = 8600
 # public_url = "https://rules.example.org"   # what alerts link to
+
+# One block per page, list of pages or register of your own (docs/how-to-watch-your-own-page.md). Of url, urls (a list),
+# urls_file (a text file, one address a line), feed (RSS, Atom) and sitemap each has exactly one.
+#
+# [[page]]
+# name = "our-agency"             # letters, digits, - _ and .; changes and health go by this name
+# url = "https://www.example.gov/rules/import.html"
+# title = "Import rules of our agency"
+# selector = "#content, .annex"   # CSS; without one the main text is found by itself
+# ignore = ".rates"               # CSS of what is cut before anything is read
+# cadence = "0 */2 * * *"         # crontab in `timezone`; weekdays only by name
+# timezone = "Asia/Shanghai"
+# language = "zh"
+# render = false                  # true: draw the page in a browser first (extra "render")
+#
+# [[page]]
+# name = "our-news"
+# feed = "https://www.example.gov/news.rss"   # every entry is a page; one that comes later is published
+#
+# [[page]]
+# name = "our-register"
+# url = "https://www.example.gov/laboratories"
+# kind = "register"               # a table, compared row by row; notice (a text) when left out
+# key = "Licence no."             # the column, or ["several", "columns"], that tells rows apart
+# columns = ["Name", "Status"]    # the columns to keep; all when left out
+# complete = true                 # a row no longer shown has left
+# at_least = 1                    # rows, or links of a feed, below which an answer is trouble
+# may_shrink_by = 0.5             # share of them that may vanish between two checks
 
 # One block per reader. kinds: notice.published, notice.amended, notice.status, notice.gone, entry.added,
 # entry.removed, entry.changed, source.* (incidents, for operators); "notice.*" stands for a family.

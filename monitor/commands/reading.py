@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 import click
 
 from monitor.commands.context import Context, as_json_option, pass_context, print_json, print_table
+from monitor.commands.documents_report import change_lines, change_shapes
 from monitor.commands.shapes import change_shape, version_shape
+from monitor.diff.notices import documents as changed_documents
 from monitor.diff.texts.redline import to_json, to_text
 from monitor.diff.texts.text import compare_texts, lines_of
+from monitor.watch.documents import annexes
 from monitor.watch.standings import end_of
-from monitor.workspace import Workspace
+from monitor.workspace import Workspace, address_of
 from snapshots.errors import UnknownRecordError
 from snapshots.identity import identity_of
 from snapshots.model import Entry, Notice, Version
@@ -32,8 +35,9 @@ def changes(context: Context, since: datetime | None, source: str | None, kind: 
     start = since.replace(tzinfo=BEIJING).astimezone(UTC) if since else None
     with context.archive() as opened:
         found = opened.ledger.changes.find(since=start, source=source, kind=kind)
+        shapes = [change_shape(change, address_of(opened, change)) for change in found] if as_json else []
     if as_json:
-        print_json([change_shape(change) for change in found])
+        print_json(shapes)
         return
     rows = [
         (c.seen_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M"), c.kind, c.key, c.effective or "", c.title)
@@ -66,7 +70,20 @@ def history(context: Context, key: str, as_json: bool) -> None:
 def diff(context: Context, key: str, before: int | None, after: int | None, as_json: bool) -> None:
     """The redline of two versions of a notice (numbers of 'regwatch history'; the last two when none is given)."""
     with context.archive() as opened:
-        versions = {version.number: version for version in history_of(opened, key)}
+        first, second = _two_notices(key, history_of(opened, key), before, after)
+        pieces = compare_texts(lines_of(first.provisions), lines_of(second.provisions))
+        documents = list(changed_documents(first.attachments, second.attachments, annexes(opened)))
+    if as_json:
+        print_json([*to_json(pieces), *change_shapes(documents)])
+    else:
+        click.echo(to_text(pieces, colour=sys.stdout.isatty()))
+        for line in change_lines(documents, colour=sys.stdout.isatty()):
+            click.echo(line)
+
+
+def _two_notices(key: str, history: list[Version], before: int | None, after: int | None) -> tuple[Notice, Notice]:
+    """The notices that two versions hold, the last two when none is named. Raises UnknownRecordError."""
+    versions = {version.number: version for version in history}
     newest = max(versions)
     pair = [versions.get(before or max(newest - 1, 1)), versions.get(after or newest)]
     records = [version.record for version in pair if version]
@@ -75,11 +92,7 @@ def diff(context: Context, key: str, before: int | None, after: int | None, as_j
     first, second = records
     if not isinstance(first, Notice) or not isinstance(second, Notice):
         raise UnknownRecordError("an entry has no text to redline", about=key, remedy="See 'regwatch history'")
-    pieces = compare_texts(lines_of(first.provisions), lines_of(second.provisions))
-    if as_json:
-        print_json(to_json(pieces))
-    else:
-        click.echo(to_text(pieces, colour=sys.stdout.isatty()))
+    return first, second
 
 
 @click.command()

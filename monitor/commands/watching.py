@@ -2,16 +2,18 @@
 
 import asyncio
 import sys
+from dataclasses import fields
 
 import click
 
 from monitor.alerts.sender import send_due
 from monitor.catalogue import chosen
 from monitor.commands.context import UNHEALTHY, Context, as_json_option, now, pass_context, print_json
+from monitor.commands.shapes import change_shape
 from monitor.settings import Settings
 from monitor.watch.check import Outcome, check, settle
 from monitor.watch.timers import ring
-from monitor.workspace import workspace
+from monitor.workspace import Workspace, address_of, workspace
 from snapshots.errors import UnknownRecordError
 from spiders.base import Source
 
@@ -29,9 +31,15 @@ def check_command(context: Context, names: tuple[str, ...], as_json: bool) -> No
     sources = chosen(settings, names)
     outcomes = asyncio.run(_check(sources, settings, quiet=as_json))
     if as_json:
-        print_json(outcomes)
+        with workspace(settings.data, readonly=True) as opened:
+            print_json([_outcome_shape(outcome, opened) for outcome in outcomes])
     if any(outcome.reasons for outcome in outcomes):
         sys.exit(UNHEALTHY)
+
+
+def _outcome_shape(outcome: Outcome, opened: Workspace) -> dict[str, object]:
+    changes = [change_shape(change, address_of(opened, change)) for change in outcome.changes]
+    return {**{field.name: getattr(outcome, field.name) for field in fields(outcome)}, "changes": changes}
 
 
 async def _check(sources: list[Source], settings: Settings, *, quiet: bool) -> list[Outcome]:
