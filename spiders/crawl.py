@@ -64,7 +64,7 @@ async def _crawl_one(plan: Plan, network: Network, clock: Clock) -> Crawl:
             raise
         if task.done() and not trouble and task.exception():
             trouble = f"the crawl could not start: {task.exception()}"
-        captures = tuple(crawler.spider.captures) if isinstance(crawler.spider, SourceSpider) else ()
+        spider = crawler.spider if isinstance(crawler.spider, SourceSpider) else None
         errors = crawler.stats.get_value("spider_exceptions/count", 0) if crawler.stats else 0
         reason = crawler.stats.get_value("finish_reason", "") if crawler.stats else ""
         if not trouble and reason.startswith("stopped after"):
@@ -72,7 +72,8 @@ async def _crawl_one(plan: Plan, network: Network, clock: Clock) -> Crawl:
         if not trouble and (errors or reason not in ("finished", "")):
             trouble = f"our own code failed on {errors} page(s), finish reason '{reason}'"
         return Crawl(
-            source=plan.source.name, captures=captures, trouble=trouble,
+            source=plan.source.name, captures=tuple(spider.captures) if spider else (), trouble=trouble,
+            articles=spider.articles if spider else {},
             robots=_robots(crawler.stats.get_stats() if crawler.stats else {}),
         )  # fmt: skip
 

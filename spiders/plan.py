@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from snapshots.model import Capture, Role
 from spiders.addresses import Reach
 from spiders.base import Source
-from spiders.platforms.shapes import Link
+from spiders.platforms.shapes import Article, Link
 from spiders.reading.pages.page import Page
 
 _PORTS = {"http": 80, "https": 443}
@@ -66,6 +66,7 @@ class Crawl:
     source: str
     captures: tuple[Capture, ...]
     trouble: str = ""
+    articles: Mapping[str, Article] = field(default_factory=dict)  # by address, as read when they were judged
     robots: str = ""  # what robots.txt answered, in words; '' when it was not asked
 
 

@@ -13,7 +13,7 @@ from snapshots.model import Capture, Role, Verdict
 from spiders.bounds import MAX_REQUESTS, AnswerTooLargeError
 from spiders.plan import Clock, Known, Plan, follows, reaches
 from spiders.platforms.calls import parted
-from spiders.platforms.shapes import Link
+from spiders.platforms.shapes import Article, Link
 from spiders.reading.pages.page import Page
 from spiders.verdict import Judgement, judge
 
@@ -28,6 +28,7 @@ class SourceSpider(Spider):
         self.plan, self.clock = plan, clock
         self.allowed_domains = [*plan.source.hosts, *plan.allow]
         self.captures: list[Capture] = []
+        self.articles: dict[str, Article] = {}
         self.asked: set[str] = set()
 
     async def start(self) -> AsyncIterator[Any]:
@@ -93,6 +94,8 @@ class SourceSpider(Spider):
         else:
             judgement = judge(self.plan.source, page, response.status)
             usable = judgement.verdict in (Verdict.OK, Verdict.UNAVAILABLE)
+            if usable and isinstance(article := page.kept.get(self.plan.source.name), Article):
+                self.articles[link.url] = article
             onward = follows(self.plan.source, page) if usable else ()
             if known and judgement.verdict in (Verdict.CHALLENGE, Verdict.BLOCKED):
                 onward = known.follows  # documents often answer where the page before them is shut (sources.md, 3)

@@ -75,6 +75,8 @@ class PublicAddresses(aiohttp.ThreadedResolver):
 class TrustingHandler(AiohttpDownloadHandler):
     """Scrapy's reactor-less handler that also trusts a company proxy's (or the demo's) own authority."""
 
+    lazy = True  # a certificate store takes 18 ms to read, and most sources never use both schemes
+
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         settings: Any = crawler.settings

@@ -1,7 +1,7 @@
 """One check, end to end. Crawls in the running loop; archives, reads and compares in a thread of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from monitor.watch.findings import Findings
 from monitor.watch.incidents import incidents
 from monitor.watch.pages import settling
 from monitor.watch.plan import make_plan
-from monitor.watch.readings import listed, read_all
+from monitor.watch.readings import NOTHING, listed, read_all
 from monitor.watch.rhythm import silence
 from monitor.watch.rows import Rows, read_rows, settle_rows
 from monitor.workspace import Workspace, workspace
@@ -23,6 +23,7 @@ from snapshots.model import Edition, Role, Snapshot, Verdict
 from spiders.base import Source
 from spiders.crawl import crawl
 from spiders.plan import Clock, Crawl, Network
+from spiders.platforms.shapes import Article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def archive_and_settle(folder: Path, source: Source, crawled: Crawl, settings: S
     """Seal what a crawl brought, then settle it."""
     with workspace(folder) as opened:
         snapshots = opened.archive.record(crawled.captures)
-        return settle(opened, source, snapshots, settings, now, trouble=crawled.trouble)
+        return settle(opened, source, snapshots, settings, now, trouble=crawled.trouble, articles=crawled.articles)
 
 
 def settle(
@@ -73,8 +74,12 @@ def settle(
     *,
     trouble: str = "",
     released: str = "",
+    articles: Mapping[str, Article] = NOTHING,
 ) -> Outcome:
-    """Guard, compare and record one check, all or nothing. `released`: an operator's reason to let it pass."""
+    """Guard, compare and record one check, all or nothing. `released`: an operator's reason to let it pass.
+
+    `articles`: what the crawl took from the captures when it judged them, by address.
+    """
     editions = opened.facts.editions
     links = listed(source, opened.archive, snapshots)
     rows = read_rows(source, opened.archive, snapshots)
@@ -84,15 +89,15 @@ def settle(
         source, snapshots, trouble=trouble, listed=shown, last_accepted=last_accepted, problems=rows.problems
     )
     held = ruling.held and not released
-    readings, unchanged = read_all(source, opened, _trusted(opened, snapshots, held), links)
+    readings, unchanged = read_all(source, opened, _trusted(opened, snapshots, held), links, articles)
     if not held:
         readings += read_elsewhere(source, opened, snapshots, settings.network.allow)
     found = Findings(source=source, workspace=opened, now=now, silent=last_accepted is None, released=bool(released))
     with opened.facts.transaction():
-        articles = [] if held and source.entrances and not links else [s for s in snapshots if s.role is Role.ARTICLE]
+        pages = [] if held and source.entrances and not links else [s for s in snapshots if s.role is Role.ARTICLE]
         settled = settling(found)
         settled.keep(unchanged)
-        settled.settle(readings, articles)
+        settled.settle(readings, pages)
         held |= bool(found.doubts)
         if not held:
             settle_rows(found, rows, last_accepted)

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from monitor.ledger.incidents import Incident
 from snapshots.model import Edition
 
-
 _SEEING = ("annexes", "silent")  # faults of a source that is seen well all the same
 
 

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from monitor.watch.annexes import Annexed, annexed
 from monitor.watch.documents import Sealed, sealed, text_from, with_document
@@ -13,9 +14,11 @@ from snapshots.archive import Archive
 from snapshots.identity import identity_of
 from snapshots.model import Attachment, Fact, Notice, Role, Snapshot, Verdict, Version
 from spiders.base import Source
-from spiders.platforms.shapes import Link
+from spiders.platforms.shapes import Article, Link
+from spiders.reading.pages.page import Page
 
 _READABLE = (Verdict.OK, Verdict.UNAVAILABLE)
+NOTHING: Mapping[str, Article] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,50 +52,74 @@ def listed(source: Source, archive: Archive, snapshots: Iterable[Snapshot]) -> d
 
 
 def read_all(
-    source: Source, workspace: Workspace, snapshots: Sequence[Snapshot], links: Mapping[str, Link]
+    source: Source,
+    workspace: Workspace,
+    snapshots: Sequence[Snapshot],
+    links: Mapping[str, Link],
+    articles: Mapping[str, Article] = NOTHING,
 ) -> tuple[list[Reading], list[Unchanged]]:
-    """Read every usable article among the captures of a check that does not say just what it said, in their order."""
+    """Read every usable article among the captures of a check that does not say just what it said, in their order.
+
+    `articles` are what the crawl took from these very bytes when it judged them, so that none is parsed twice.
+    """
     readings, unchanged = [], []
-    for snapshot in snapshots:
-        if snapshot.role is not Role.ARTICLE:
+    for captured in snapshots:
+        snapshot = _readable(source, workspace, captured)
+        if snapshot is None:
             continue
-        if snapshot.verdict in (Verdict.CHALLENGE, Verdict.BLOCKED):
-            # The page is shut, its documents may not be: it is read as it last was, with what they are now.
-            shut = workspace.archive.latest(snapshot.url, *_READABLE)
-            if shut is None or standing_version(source, workspace, shut):
-                continue
-            snapshot = shut
-        if snapshot.verdict not in _READABLE:
-            continue
-        link = links.get(snapshot.url)
-        same, prints = _same(source, workspace, snapshot, link)
+        page, link = page_of(workspace.archive, snapshot), links.get(snapshot.url)
+        if snapshot is captured and snapshot.url in articles:
+            page.kept[source.name] = articles[snapshot.url]
+        same, prints = _same(source, workspace, snapshot, page, link)
         if same:
             unchanged.append(Unchanged(url=snapshot.url, version=same, prints=prints))
-        elif reading := read(source, workspace, snapshot, link):
+        elif reading := read(source, workspace, snapshot, link, page=page):
             readings.append(dataclasses.replace(reading, prints=prints))
     return readings, unchanged
 
 
-def _same(source: Source, workspace: Workspace, snapshot: Snapshot, link: Link | None) -> tuple[Version | None, Prints]:
+def _readable(source: Source, workspace: Workspace, snapshot: Snapshot) -> Snapshot | None:
+    """The snapshot to read for a captured article; None when there is nothing to read.
+
+    A page may be shut while its documents answer: it is then read as it last was, with what they are now.
+    """
+    if snapshot.role is not Role.ARTICLE or snapshot.verdict in _READABLE:
+        return snapshot if snapshot.role is Role.ARTICLE else None
+    if snapshot.verdict not in (Verdict.CHALLENGE, Verdict.BLOCKED):
+        return None
+    last = workspace.archive.latest(snapshot.url, *_READABLE)
+    return last if last and not standing_version(source, workspace, last) else None
+
+
+def _same(
+    source: Source, workspace: Workspace, snapshot: Snapshot, page: Page, link: Link | None
+) -> tuple[Version | None, Prints]:
     """The standing version when the page still says it; and the page's prints."""
     version = standing_version(source, workspace, snapshot)
     before = workspace.facts.locations.of(snapshot.url) if version else None
     body = body_print(source, snapshot, link)
     if before and before.body_print == body:
         return version, Prints(body=body, article=before.article_print)
-    article = article_print(source, workspace, snapshot, link)
+    article = article_print(source, page, link)
     same = before is not None and bool(article) and before.article_print == article
     return version if same else None, Prints(body=body, article=article)
 
 
 def read(
-    source: Source, workspace: Workspace, snapshot: Snapshot, link: Link | None = None, *, of: Sequence[int] = ()
+    source: Source,
+    workspace: Workspace,
+    snapshot: Snapshot,
+    link: Link | None = None,
+    *,
+    of: Sequence[int] = (),
+    page: Page | None = None,
 ) -> Reading | None:
     """Read one article with its documents, under the key we hold the act by. None when no layout fits.
 
-    `of` are the originals of an earlier version: its documents are then those, not the newest.
+    `of` are the originals of an earlier version: its documents are then those, not the newest. `page` is the
+    snapshot's, where it is open already.
     """
-    page = page_of(workspace.archive, snapshot)
+    page = page or page_of(workspace.archive, snapshot)
     article = source.article(page)
     documents: tuple[Sealed, ...] = ()
     origin: Fact | None = None

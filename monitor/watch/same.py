@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import msgspec
 
-from monitor.watch.plan import page_of
 from monitor.workspace import Workspace
 from snapshots.model import Notice, Snapshot, Verdict, Version
 from spiders.base import Source
 from spiders.platforms.shapes import Link
+from spiders.reading.pages.page import Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +45,14 @@ def body_print(source: Source, snapshot: Snapshot, link: Link | None) -> str:
     )
 
 
-def article_print(source: Source, workspace: Workspace, snapshot: Snapshot, link: Link | None) -> str:
+def article_print(source: Source, page: Page, link: Link | None) -> str:
     """The print of what a layout takes from a page; '' when none fits or the source reads pages in its own way."""
     if source.visits:
         return ""
-    article = source.article(page_of(workspace.archive, snapshot))
+    article = source.article(page)
     if article is None:
         return ""
-    return _digest(source.reader, snapshot.final_url, msgspec.json.encode(article), msgspec.json.encode(link))
+    return _digest(source.reader, page.final_url, msgspec.json.encode(article), msgspec.json.encode(link))
 
 
 def _digest(*parts: str | bytes) -> str:
