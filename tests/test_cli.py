@@ -98,10 +98,12 @@ def test_readme_lists_every_source_register_and_command() -> None:
     from click import Context
 
     from monitor.cli import COMMANDS, cli
+    from monitor.commands.source_table import source_tables
     from spiders.sources import all_sources
 
     readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
     commands = [command for name in COMMANDS if (command := cli.get_command(Context(cli), name))]
     names = [command.name for command in commands if not command.hidden]
-    names += [name for source in all_sources().values() for name in (source.name, *(r.name for r in source.registers))]
     assert [name for name in names if f"| `{name}` |" not in readme] == []
+    made = source_tables(all_sources().values())
+    assert made in readme, "README.md: replace the tables of sources by the output of 'regwatch sources --markdown'"
