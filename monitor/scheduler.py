@@ -24,7 +24,7 @@ from spiders.base import Source
 
 JITTER = 120  # seconds; checks never all start on the minute
 MOST_SLOTS = 400  # of a cadence looked at, a week of half-hours by day
-CATCH_UP = timedelta(days=2)  # how far back a missed slot is looked for; older ones are covered by the newest
+CATCH_UP = timedelta(days=8)  # how far back a missed slot is looked for; older ones are covered by the newest
 log = logging.getLogger(__name__)
 
 

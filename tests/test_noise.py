@@ -4,6 +4,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import lxml.html
@@ -21,8 +22,12 @@ from spiders.reading.pages.zones import page_parts
 HERE = Path(__file__).parent
 PAGES = {path.stem: path.read_text() for path in sorted((HERE / "data/noise").glob("*.html"))}
 # Saved pages of the customs service (corpus, section 5), and reconstructed frames around official texts.
-SAVED = {path.parent.name: path.read_text() for path in sorted((HERE / "sources").glob("*/*/page.html"))}
-SAVED |= {path.stem: path.read_text() for path in sorted((HERE / "data/noise/saved").glob("*.html"))}
+SAVED = {path.stem: path.read_text() for path in sorted((HERE / "data/noise/saved").glob("*.html"))}
+for path in sorted((HERE / "sources").glob("*/*/page.html")):  # what its source reads as a page, in UTF-8
+    saved = path.read_bytes()
+    if '"verdict": "ok"' in path.with_name("expected.json").read_text("utf-8") and saved.isascii() is False:
+        with suppress(UnicodeDecodeError):
+            SAVED[f"{path.parent.parent.name}/{path.parent.name}"] = saved.decode()
 ACT = re.compile(r"<!--act-->(.*?)<!--/act-->", re.DOTALL)
 
 NEWS = [

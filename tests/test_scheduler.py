@@ -42,9 +42,9 @@ def test_cadences_that_mean_something_else_are_refused(cadence: str) -> None:
         trigger(cadence, "Asia/Shanghai")
 
 
-def test_every_shipped_cadence_is_valid_and_due_every_day() -> None:
+def test_every_shipped_cadence_is_valid_and_due_every_week() -> None:
     for source in all_sources().values():
-        assert slot(source, datetime.now(UTC))
+        assert not source.unattended or slot(source, datetime.now(UTC))
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from monitor.diff.change import Change, Kind
 from monitor.scheduler import scheduler
 from monitor.settings import Settings, Subscription
 from monitor.watch.readings import Reading
+from monitor.watch.findings import Findings
 from monitor.watch.settle import Settling
 from monitor.watch.timers import ring
 from monitor.workspace import Workspace, workspace
@@ -50,13 +51,13 @@ def settle(opened: Workspace, *notices: Notice, at: datetime, silent: bool = Fal
         for notice in notices
     ]  # fmt: skip
     snapshots: list[Snapshot] = opened.archive.record(captured)
-    settling = Settling(source=GACC, workspace=opened, now=at, silent=silent)
+    found = Findings(source=GACC, workspace=opened, now=at, silent=silent)
     with opened.facts.transaction():
-        settling.settle(
+        Settling(found=found).settle(
             [Reading(snapshot=s, notice=n, snapshots=(s.seq,)) for s, n in zip(snapshots, notices, strict=True)],
             snapshots,
         )
-        return opened.ledger.record(settling.changes, SETTINGS.subscription, occasion=str(at), now=at)
+        return opened.ledger.record(found.changes, SETTINGS.subscription, occasion=str(at), now=at)
 
 
 def rung(opened: Workspace, at: datetime) -> list[tuple[str, str]]:

@@ -103,10 +103,15 @@ def lab_page(page: Page) -> LabPage | None:
 
 
 def scope_page(page: Page) -> LabPage | None:
-    """A scope page, by the number and days in its address or its inputs; None for anything else."""
+    """A scope page, by the number and days in its address or its inputs; None for anything else.
+
+    The address alone proves nothing: a challenge or a home page may have answered there.
+    """
     facts = dict(_validity(page))
     number = facts.pop("licNo", "")
-    return LabPage(number=number, name="", uuid="", facts=tuple(facts.items())) if number else None
+    if not number or number not in page.text:
+        return None
+    return LabPage(number=number, name="", uuid="", facts=tuple(facts.items()))
 
 
 def _validity(page: Page) -> Iterator[tuple[str, str]]:

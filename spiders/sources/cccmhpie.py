@@ -15,66 +15,78 @@ _BATCH = r"第[一二三四五六七八九十百\d]{1,4}批|新增|增补|补充
 _WHOLE = r"更新(?:版|后)?|汇总|合计|全部|完整|截至|最新"
 
 
+_MASKS = r"非医用|民用口罩"  # a list of its own beside that of medical supplies; each is replaced alone
+_MEDICAL = r"医疗物资|(?<!非)医用"
+_OF_MASKS = rf"^(?=.*(?:{_MASKS})).*"
+_OF_SUPPLIES = rf"^(?:(?!.*(?:{_MASKS}))|(?=.*(?:{_MEDICAL}))).*"
+
+_NAMES = (
+    "企业名称",
+    "生产企业名称",
+    "生产企业",
+    "公司名称",
+    "单位名称",
+    "企业中文名称",
+    "Company",
+    "Company name",
+    "Manufacturer",
+    "Name of company",
+    "企业",
+    "名称",
+)
+_CODES = ("统一社会信用代码", "社会信用代码", "信用代码")
+
+
 def _near(words: str) -> str:
     """These words and those of a list within one title, in either order."""
-    return f"(?:{words}).{{0,60}}(?:{_LIST})|(?:{_LIST}).{{0,60}}(?:{words})"
+    return f"(?:(?:{words}).{{0,60}}(?:{_LIST})|(?:{_LIST}).{{0,60}}(?:{words}))"
 
 
-WHITE_LIST = Register(
-    name="cccmhpie-white-list",
-    title=Title(zh="医保商会：取得国外标准认证或注册的生产企业名单", en="CCCMHPIE white list of producers"),
-    note=Title(
-        zh="按商会通知所附名单累计；不能判断是分批还是全部的通知留待人工处理",
-        en="As the chamber's notices and their files make it; a notice that says neither batch nor whole list is held",
-    ),
-    key_columns=(
-        "统一社会信用代码",
-        "社会信用代码",
-        "信用代码",
-        "企业名称",
-        "生产企业名称",
-        "生产企业",
-        "公司名称",
-        "单位名称",
-        "企业中文名称",
-        "Company",
-        "Company name",
-        "Manufacturer",
-        "Name of company",
-        "企业",
-        "名称",
-    ),
-    name_columns=(
-        "企业名称",
-        "生产企业名称",
-        "生产企业",
-        "公司名称",
-        "单位名称",
-        "企业中文名称",
-        "Company",
-        "Company name",
-        "Manufacturer",
-        "名称",
-    ),
-    columns=(  # what is kept of a row; counters and remarks would change with every edition
-        (
-            "企业名称",
-            ("企业名称", "生产企业名称", "生产企业", "公司名称", "单位名称", "Company", "Company name", "Manufacturer"),
+def _list(name: str, about: str, others: str, title: Title) -> Register:
+    """A white list that titles name by `about`; annexes headed by `others` are the other list's."""
+    return Register(
+        name=name,
+        title=title,
+        note=Title(
+            zh="按商会通知所附名单累计；不能判断是分批还是全部的通知留待人工处理",
+            en="As the chamber's notices and files make it; one that says neither batch nor whole list is held",
         ),
-        ("统一社会信用代码", ("统一社会信用代码", "社会信用代码", "信用代码")),
-        ("产品", ("产品名称", "产品", "产品类别", "医疗物资名称", "Product", "Product name", "Products")),
-        ("标准", ("国外标准", "国外标准认证或注册", "认证或注册", "认证类型", "认证标准", "Certification", "Standard")),
-        ("证书", ("证书编号", "注册证号", "认证编号", "Certificate No.", "Registration No.")),
-        ("地区", ("省份", "所在省市", "地区", "所在地", "Province")),
-    ),
-    deeds=(
-        Deed(touch=Touch.REMOVE, title=_TAKEN_OUT),
-        Deed(touch=Touch.ADD, title=_near(_BATCH), unless=_TAKEN_OUT),
-        Deed(touch=Touch.REPLACE, title=_near(_WHOLE), unless=f"{_BATCH}|{_TAKEN_OUT}"),
-    ),
-    topic=_LIST,
-    official_key=False,  # codes and names alike: folded, they are the same in every file
-    repeated=True,  # a producer stands once for each product
+        key_columns=(*_NAMES, *_CODES),  # names first: every file has them, codes only some
+        name_columns=_NAMES,
+        columns=(  # what is kept of a row; counters and remarks would change with every edition
+            ("企业名称", _NAMES),
+            ("统一社会信用代码", _CODES),
+            ("产品", ("产品名称", "产品", "产品类别", "医疗物资名称", "Product", "Product name", "Products")),
+            (
+                "标准",
+                ("国外标准", "国外标准认证或注册", "认证或注册", "认证类型", "认证标准", "Certification", "Standard"),
+            ),
+            ("证书", ("证书编号", "注册证号", "认证编号", "Certificate No.", "Registration No.")),
+            ("地区", ("省份", "所在省市", "地区", "所在地", "Province")),
+        ),
+        deeds=(
+            Deed(touch=None, annex=others),
+            Deed(touch=Touch.REMOVE, title=about + _TAKEN_OUT),
+            Deed(touch=Touch.ADD, title=about + _near(_BATCH), unless=_TAKEN_OUT),
+            Deed(touch=Touch.REPLACE, title=about + _near(_WHOLE), unless=f"{_BATCH}|{_TAKEN_OUT}"),
+        ),
+        topic=f"{about}(?:{_LIST})",
+        official_key=False,  # codes and names alike: folded, they are the same in every file
+        repeated=True,  # a producer stands once for each product
+    )
+
+
+WHITE_LIST = _list(
+    "cccmhpie-white-list",
+    _OF_SUPPLIES,
+    _MASKS,
+    Title(zh="医保商会：取得国外标准认证或注册的医疗物资生产企业清单", en="CCCMHPIE white list: medical supplies"),
+)
+MASKS_WHITE_LIST = _list(
+    "cccmhpie-masks-white-list",
+    _OF_MASKS,
+    _MEDICAL,
+    Title(zh="医保商会：取得国外标准认证或注册的非医用口罩生产企业清单", en="CCCMHPIE white list: non-medical masks"),
 )
 
 
@@ -99,5 +111,5 @@ class Cccmhpie(Source):
     lists = (cccmhpie_pages.LIST_UNTIL_2022, cccmhpie_pages.LIST)
     articles = (cccmhpie_pages.ARTICLE,)
     cadence = "15 9-18/3 * * *"
-    registers = (WHITE_LIST,)
-    reader = "1"
+    registers = (WHITE_LIST, MASKS_WHITE_LIST)
+    reader = "2"

@@ -32,6 +32,7 @@ class Cnas(Source):
     title = Title(zh="中国合格评定国家认可委员会 通知公告", en="CNAS notices")
     publisher = ISSUER
     homepage = NOTICES.page
+    rhythm = 45
     hosts = ("www.cnas.org.cn",)
     entrances = (NOTICES.url, NOTICES.page)
     lists = (jpaas.list_layout(), jpaas.column_layout(NOTICES))

@@ -20,6 +20,7 @@ class CnasLabNotices(Source):
     title = Title(zh="中国合格评定国家认可委员会 实验室专门通知", en="CNAS notices to laboratories")
     publisher = cnas.ISSUER
     homepage = LAB_NOTICES.page
+    rhythm = 0
     hosts = ("www.cnas.org.cn",)
     entrances = (LAB_NOTICES.page,)
     lists = (jpaas.list_layout(), jpaas.column_layout(LAB_NOTICES))

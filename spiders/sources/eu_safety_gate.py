@@ -107,6 +107,7 @@ class EuSafetyGate(Source):
     title = Title(zh="欧盟 Safety Gate 危险产品预警", en="EU Safety Gate alerts on dangerous products")
     publisher = Issuer(code="eu-commission", name="European Commission")
     homepage = "https://ec.europa.eu/safety-gate-alerts/screen/webReport"
+    rhythm = 21
     hosts = ("ec.europa.eu",)
     entrances = ("https://ec.europa.eu/safety-gate-alerts/api/download/weeklyReport/list/xml/en",)
     lists = (

@@ -34,6 +34,7 @@ class FdaImportAlerts(Source):
     title = Title(zh="美国FDA 进口警报目录", en="FDA import alerts, the catalogue")
     publisher = Issuer(code="fda", name="U.S. Food and Drug Administration")
     homepage = "https://www.accessdata.fda.gov/cms_ia/ialist.html"
+    rhythm = 90
     hosts = ("www.accessdata.fda.gov",)
     entrances = ("https://www.accessdata.fda.gov/cms_ia/ialist.html",)
     lists = (Layout(name="ialist.html, 2025 to 2026", read=_alerts),)

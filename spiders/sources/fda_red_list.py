@@ -41,6 +41,7 @@ class FdaRedList(Source):
     )
     publisher = Issuer(code="fda", name="U.S. Food and Drug Administration")
     homepage = "https://www.accessdata.fda.gov/cms_ia/ialist.html"
+    rhythm = 60
     hosts = ("www.accessdata.fda.gov",)
     entrances = ("https://www.accessdata.fda.gov/cms_ia/ialist.html",)
     lists = (

@@ -16,6 +16,7 @@ class Gacc(Source):
     title = Title(zh="海关总署 海关法规", en="GACC customs regulations")
     publisher = Issuer(code="gacc", name="海关总署")
     homepage = "http://www.customs.gov.cn/customs/302249/302266/index.html"
+    rhythm = 30
     hosts = ("customs.gov.cn",)
     entrances = (
         "http://www.customs.gov.cn/customs/302249/302266/index.html",

@@ -99,6 +99,7 @@ class GaccEnglish(Source):
     title = Title(zh="海关总署英文网站 公告", en="GACC announcements in English")
     publisher = Issuer(code="gacc", name="General Administration of Customs")
     homepage = f"http://{HOST}/Legislation/Announcement"
+    rhythm = 0
     hosts = (HOST,)
     entrances = (f"http://{HOST}/Legislation/Announcement",)
     lists = (LIST,)

@@ -7,7 +7,7 @@ the challenge of www. stands before it too is not known.
 
 from snapshots.model import Issuer, Title
 from spiders.base import Source
-from spiders.platforms import easysite
+from spiders.platforms import customs_registers, easysite
 
 _HOST = "gdfs.customs.gov.cn"
 
@@ -28,3 +28,4 @@ class GaccGuangdong(Source):
     articles = easysite.ARTICLES
     second_channels = ("gacc", "govcn")
     at_least = 3
+    registers = customs_registers.ALL  # of the same acts; each is carried out once, wherever it is seen first

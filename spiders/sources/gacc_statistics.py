@@ -16,6 +16,7 @@ class GaccStatistics(Source):
     title = Title(zh="海关总署统计分析司 统计快讯", en="GACC statistics, preliminary tables")
     publisher = Issuer(code="gacc", name="海关总署")
     homepage = "http://tjs.customs.gov.cn/tjs/sjgb/tjkx/index.html"
+    rhythm = 45
     hosts = ("tjs.customs.gov.cn",)
     entrances = ("http://tjs.customs.gov.cn/tjs/sjgb/tjkx/index.html",)
     lists = (easysite.LIST_FROM_2026, easysite.LIST_UNTIL_2025)

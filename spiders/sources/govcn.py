@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from snapshots.model import Fact, Issuer, Notice, Title
 from spiders.base import Source
-from spiders.platforms import govcn_pages
+from spiders.platforms import customs_registers, govcn_pages
 from spiders.platforms.acts import notice
 from spiders.platforms.govcn_pages import LibraryLink
 from spiders.platforms.naming import number_of
@@ -25,6 +25,7 @@ class Govcn(Source):
     title = Title(zh="中国政府网 政策文件库（部门文件）", en="gov.cn policy library, documents of the departments")
     publisher = Issuer(code="gov-cn", name="中国政府网")
     homepage = govcn_pages.REFERER
+    rhythm = 14
     hosts = ("www.gov.cn",)  # and sousuo.www.gov.cn below it; the ministries' own hosts are other sources
     entrances = (govcn_pages.library("zhengcelibrary_bm"),)
     lists = (govcn_pages.LIST,)
@@ -32,6 +33,7 @@ class Govcn(Source):
     headers = (("Referer", govcn_pages.REFERER),)
     data_calls = r"/search-gov/data"
     reader = "1"
+    registers = customs_registers.ALL  # customs' own site is often shut; what it publishes itself is not done again
     stands_in: ClassVar[Issuer | None] = None  # the site issues nothing itself: an act nobody signed has no issuer
 
     def read(self, page: Page, listed: Link | None = None, visits: Sequence[Page] = ()) -> Notice | None:

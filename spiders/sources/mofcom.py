@@ -49,6 +49,7 @@ class Mofcom(Source):
     title = Title(zh="商务部 政策发布", en="MOFCOM policy releases")
     publisher = Issuer(code="mofcom", name="商务部")
     homepage = POLICY_RELEASES.page
+    rhythm = 30
     hosts = ("mofcom.gov.cn",)
     entrances: ClassVar[tuple[str, ...]] = (
         POLICY_RELEASES.url,

@@ -20,6 +20,7 @@ class MofcomEnglish(Mofcom):
     name = "mofcom-english"
     title = Title(zh="商务部英文网站 新闻发布", en="MOFCOM in English, press")
     homepage = CONFERENCES.page
+    rhythm = 30
     entrances = (CONFERENCES.page, "http://english.mofcom.gov.cn/article/newsrelease/press/")  # until about 2023
     headers = CONFERENCES.headers
     lists = (jpaas.column_layout(CONFERENCES, items=ITEMS), *LISTS)

@@ -23,6 +23,7 @@ class MofcomExportControl(Mofcom):
     name = "mofcom-export-control"
     title = Title(zh="商务部产业安全与进出口管制局 规章及规范性文件", en="MOFCOM export-control bureau, rules")
     homepage = RULES.page
+    rhythm = 0
     entrances = (RULES.url, RULES.page)
     headers = RULES.headers
     lists = (jpaas.column_layout(RULES), *LISTS)

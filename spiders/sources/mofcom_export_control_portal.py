@@ -11,6 +11,7 @@ class MofcomExportControlPortal(Mofcom):
     name = "mofcom-export-control-portal"
     title = Title(zh="出口管制信息网 政策法规", en="Export-control portal, rules")
     homepage = export_control_pages.HOME
+    rhythm = 0
     entrances = (export_control_pages.policies(),)
     headers = (("Referer", export_control_pages.HOME),)
     lists = (export_control_pages.LIST, export_control_pages.CATALOGUE)

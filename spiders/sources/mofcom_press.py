@@ -19,6 +19,7 @@ class MofcomPress(Mofcom):
     name = "mofcom-press"
     title = Title(zh="商务部 日常新闻发布", en="MOFCOM press statements")
     homepage = DAILY_NEWS.page
+    rhythm = 14
     entrances = (
         DAILY_NEWS.url,
         DAILY_NEWS.page,

@@ -15,6 +15,7 @@ class MofcomSpokesperson(Mofcom):
     name = "mofcom-spokesperson"
     title = Title(zh="商务部 新闻发言人谈话", en="MOFCOM spokespersons' talks")
     homepage = TALKS.page
+    rhythm = 0
     entrances = (TALKS.page,)
     headers = TALKS.headers
     lists = (jpaas.column_layout(TALKS), *LISTS)

@@ -17,6 +17,7 @@ class Nmpa(Source):
     title = Title(zh="国家药监局 公告通告", en="NMPA announcements and circulars")
     publisher = Issuer(code="nmpa", name="国家药监局")
     homepage = "https://www.nmpa.gov.cn/xxgk/ggtg/index.html"
+    rhythm = 21
     hosts = ("nmpa.gov.cn",)
     entrances = (
         "https://www.nmpa.gov.cn/xxgk/ggtg/index.html",

@@ -12,6 +12,7 @@ class NmpaDevices(Source):
     title = Title(zh="国家药监局 医疗器械公告通告", en="NMPA announcements on medical devices")
     publisher = Issuer(code="nmpa", name="国家药监局")
     homepage = "https://www.nmpa.gov.cn/ylqx/ylqxggtg/index.html"
+    rhythm = 45
     hosts = ("nmpa.gov.cn",)
     entrances = ("https://www.nmpa.gov.cn/ylqx/ylqxggtg/index.html",)
     lists = nmpa_pages.LISTS

@@ -38,6 +38,7 @@ class OpenFdaDeviceEnforcement(Source):
     )
     publisher = Issuer(code="fda", name="U.S. Food and Drug Administration")
     homepage = "https://open.fda.gov/apis/device/enforcement/"
+    rhythm = 30
     hosts = ("api.fda.gov",)
     entrances = (REPORTS.url,)
     lists = (REPORTS.layout(),)

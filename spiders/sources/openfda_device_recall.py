@@ -61,6 +61,7 @@ class OpenFdaDeviceRecall(Source):
     )
     publisher = Issuer(code="fda", name="U.S. Food and Drug Administration")
     homepage = "https://open.fda.gov/apis/device/recall/"
+    rhythm = 30
     hosts = ("api.fda.gov",)
     entrances = (RECALLS.url,)
     lists = (RECALLS.layout(),)

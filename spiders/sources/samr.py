@@ -32,6 +32,7 @@ class Samr(Source):
     title = Title(zh="市场监管总局 总局文件", en="SAMR documents")
     publisher = Issuer(code="samr", name="市场监管总局")
     homepage = DOCUMENTS.page
+    rhythm = 30
     hosts = ("www.samr.gov.cn",)
     entrances = (DOCUMENTS.url, DOCUMENTS.page)
     lists = (jpaas.list_layout(_ITEMS), jpaas.column_layout(DOCUMENTS, items=_ITEMS))
