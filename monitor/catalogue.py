@@ -1,5 +1,7 @@
 """Every source a configuration knows: the official ones we ship, and the user's own pages. Fetches nothing."""
 
+from difflib import get_close_matches
+
 from monitor.settings import Settings, SettingsError
 from spiders.base import Source
 from spiders.pages.source import made
@@ -32,7 +34,9 @@ def chosen(settings: Settings, names: tuple[str, ...] = ()) -> list[Source]:
     wanted = names or (tuple(dict.fromkeys((*settings.sources, *pages))) if settings.sources else ())
     unknown = [name for name in wanted if name not in known]
     if unknown:
+        near = get_close_matches(unknown[0], known, n=3, cutoff=0.5)
+        meant = f"Did you mean {' or '.join(near)}? " if near else ""
         raise UnknownSourceError(
-            f"unknown source '{unknown[0]}'", remedy=f"Known are: {', '.join(known)}; see 'regwatch sources'"
+            f"unknown source '{unknown[0]}'", remedy=f"{meant}Known are: {', '.join(known)}; see 'regwatch sources'"
         )
     return [known[name] for name in wanted] if wanted else [s for s in known.values() if s.unattended]

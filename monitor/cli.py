@@ -32,8 +32,11 @@ COMMANDS = {
     "register": "reading:register",
     "compare": "compare_files:compare_command",
     "read": "read_file:read_command",
+    "import": "importing:import_command",
     "verify": "reading:verify",
     "release": "watching:release",
+    "undecided": "deciding:undecided",
+    "decide": "deciding:decide",
     "watch": "setup:watch_command",
     "deliver": "setup:deliver_command",
 }
