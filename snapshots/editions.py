@@ -43,6 +43,13 @@ class Editions:
         found = self._editions("source = ? ORDER BY id DESC LIMIT 1", source)
         return found[0] if found else None
 
+    def accepted_since(self, source: str, moment: datetime) -> int:
+        """How many editions of a source were accepted after a moment."""
+        row = self._connection.execute(
+            "SELECT COUNT(*) FROM editions WHERE source = ? AND held = 0 AND seen_at > ?", (source, moment_text(moment))
+        ).fetchone()
+        return int(row[0])
+
     def accept(self, edition: Edition, reason: str) -> None:
         """An operator lets a held edition pass, and says why."""
         self._connection.execute(

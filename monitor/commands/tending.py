@@ -63,19 +63,24 @@ def health(context: Context, as_json: bool) -> None:
         rows = [
             (
                 shape["source"], "well" if shape["healthy"] else "UNHEALTHY", shape["last_good_check"] or "never",
-                f"{shape['longest_blind_gap_seconds'] // 3600} h",
+                _rhythm(shape), f"{shape['longest_blind_gap_seconds'] // 3600} h",
                 f"{shape['open_incidents']} open, {len(shape['incidents']) - shape['open_incidents']} over",
                 "; ".join(_now(shape)),
             )
             for shape in shapes
         ]  # fmt: skip
-        print_table(("source", "health", "last good check", "longest blind gap", "incidents", "now"), rows)
+        print_table(("source", "health", "last good check", "expected", "longest blind gap", "incidents", "now"), rows)
         if waiting := sum(len(shape["undecided"]) for shape in shapes):
             click.echo(f"{waiting} act(s) wait for your decision: see 'regwatch undecided'")
         if missing := sum(len(lead.numbers) for lead in skipped):
             click.echo(f"{missing} announcement number(s) were skipped: see 'regwatch leads'")
     if not all(shape["healthy"] for shape in shapes):
         sys.exit(UNHEALTHY)
+
+
+def _rhythm(shape: dict[str, Any]) -> str:
+    """When it is looked at, and within how long something new always came."""
+    return f"{shape['cadence']}; news in {shape['rhythm_days']} d" if shape["rhythm_days"] else str(shape["cadence"])
 
 
 def _now(shape: dict[str, Any]) -> list[str]:
