@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from snapshots.identity import identity_of, notice_key
 from snapshots.model import Effect, Fact, Issuer, Notice
@@ -121,7 +122,7 @@ class _Reading:
             effective_field=article.effective,
         )
 
-    @property
+    @cached_property
     def signed(self) -> date | None:
         return day(self.signature)
 
@@ -130,7 +131,7 @@ class _Reading:
         """The day of publication; where none is printed the day it was signed stands in."""
         return self.published_field or self.signed
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "\n".join(block for block in self.body if isinstance(block, str))
 

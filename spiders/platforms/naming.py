@@ -7,6 +7,7 @@ from snapshots.model import Issuer
 from spiders.platforms.shapes import Article
 from spiders.reading.law.citations import KINDS, Citation, kind_of_title, own_number
 from spiders.reading.law.issuers import issuers, run_pattern, signers
+from spiders.reading.law.sparing import headed, remembered
 from spiders.reading.law.spelled import FULL
 
 # A number in brackets behind the title: 国家药监局关于…的通告（2021年第73号）. Inside a title a number is cited.
@@ -15,8 +16,8 @@ _PASSED_ON = re.compile("批转|转发|印发|发布|答复|回复|批复|同意
 _KIND_WORD = re.compile("|".join(sorted(KINDS, key=len, reverse=True)))
 # The head of a body signs its orders: 署长 …, 中华人民共和国主席 …, and the day follows.
 _SIGNER = (
-    r"(?:主\s{0,2}席|总\s{0,2}理|委员长|[署部局行院会]\s{0,2}长|主\s{0,2}任)"
-    r"[\s：:]{0,4}[\u4e00-\u9fff](?:[\s·]{0,3}[\u4e00-\u9fff]){1,5}"
+    headed(("主", r"\s{0,2}[席任]"), ("总", r"\s{0,2}理"), ("委", "员长"), ("署部局行院会", r"\s{0,2}长"))
+    + r"[\s：:]{0,4}[\u4e00-\u9fff](?:[\s·]{0,3}[\u4e00-\u9fff]){1,5}"
 )
 
 
@@ -25,6 +26,7 @@ def number_of(article: Article, title: str) -> Citation | None:
     return (own_number(article.number_words) if article.number_words else None) or title_number(title)
 
 
+@remembered
 def title_number(title: str) -> Citation | None:
     """A title's own number stands before 关于… or in brackets behind; others are cited (关于废止2015年第59号…)."""
     head = title.split("关于", 1)[0]
@@ -128,5 +130,8 @@ def signature_in(text: str) -> str:
     by_name, after, last = _run_together()
     closing = text.rfind("特此")
     found = after.search(text[closing : closing + 1500]) if closing >= 0 else None
-    found = found or last.search(text[-400:]) or by_name.search(text[:3000])
+    ending = text[-400:]
+    if not found and ending.rstrip().endswith(("日", "号")):  # as a day does
+        found = last.search(ending)
+    found = found or by_name.search(text[:3000])
     return found["signature"] if found else ""

@@ -11,16 +11,14 @@ from functools import cache
 
 from snapshots.identity import notice_key
 from snapshots.model import Issuer
-from spiders.reading.law.issuers import issuers, of_code, run_pattern, signers
+from spiders.reading.law.cited_numbers import KIND, numbers
+from spiders.reading.law.issuers import ends_in_a_name, issuers, of_code, run_pattern, signers
 from spiders.reading.law.kinds import ENGLISH_KINDS, KINDS, kind_of_title
-from spiders.reading.law.numerals import NUMERAL, number
+from spiders.reading.law.numerals import number
+from spiders.reading.law.sparing import remembered
 
-_KIND = "|".join(sorted(KINDS, key=len, reverse=True))
 __all__ = ["KINDS", "Citation", "citations", "english_number", "kind_of_title", "own_number"]
 
-_OPEN, _CLOSE = r"[〔﹝\[［（(【{〖]", r"[〕﹞\]］）)】}〗]"
-_B = r"\s{0,3}"  # bounded, or a hostile page could make it slow
-_YEAR = r"(?:\d{4}|[〇零○Ｏ一二三四五六七八九]{4})"
 # Words of the sentence before an office code or a body's name.
 _LED_IN = re.compile(r"^.*(?:根据|依据|按照|依照|执行|废止|参照|遵照|由|将|对|及|和|与|的|了|详见|暂停|恢复|修改)")
 _FOREMOST = 200  # characters looked back for who signed: seven joint bodies with their long names
@@ -53,15 +51,6 @@ class Citation:
         return notice_key((i.code for i in self.issuers), self.kind, year=self.year, number=self.number)
 
 
-# The number without who signed it: names are looked for only where a number stands, which keeps long texts cheap.
-_NUMBER = re.compile(
-    rf"(?=\S)(?P<kind>{_KIND})?{_B}(?P<opened>[（(]{_B}(?={_YEAR}{_B}年))?"  # 通告（2021年第73号）
-    rf"(?:(?P<year>{_YEAR}){_B}年|{_OPEN}{_B}(?P<bracketed>{_YEAR}){_B}年?{_B}{_CLOSE})?{_B}"
-    rf"(?P<middle>{_KIND})?{_B}第?{_B}(?P<number>{NUMERAL}){_B}号"
-    rf"(?(opened){_B}[）)]?){_B}(?P<after>{_KIND})?"
-)
-
-
 @cache
 def _signed_before() -> re.Pattern[str]:
     return re.compile(rf"{run_pattern()}$")
@@ -81,7 +70,7 @@ def citations(text: str, *, bare: bool = False) -> list[Citation]:
     order's year is that of the day printed right before it (2018年4月28日海关总署令第238号).
     """
     found: list[Citation] = []
-    for match in _NUMBER.finditer(text):
+    for match in numbers(text):
         floor = found[-1].end if found else 0
         code = _office_code(text, match)
         previous = found[-1] if found and _is_list(text[floor : match.start()]) else None
@@ -117,8 +106,11 @@ def citations(text: str, *, bare: bool = False) -> list[Citation]:
 
 def _titled_kind(before: str) -> str:
     """The kind a quoted title ends in, right before its number: 《关于…的通告》（2020年第19号）."""
-    match = re.search(rf"({_KIND})》\s{{0,3}}[（(][^（()）》]{{0,12}}$", before)
+    match = _TITLED_KIND.search(before)
     return match.group(1) if match else ""
+
+
+_TITLED_KIND = re.compile(rf"({KIND})》\s{{0,3}}[（(][^（()）》]{{0,12}}$")
 
 
 def _signers(text: str, match: re.Match[str], code: str, floor: int) -> tuple[tuple[Issuer, ...], int]:
@@ -132,7 +124,7 @@ def _signers(text: str, match: re.Match[str], code: str, floor: int) -> tuple[tu
     shared = len(match["kind"] or "") - 1 if (match["kind"] or "").endswith(("部令", "局令", "署令")) else 0
     for end in {begin, begin + shared} if shared else {begin}:  # 公安部|令 is not 公安|部令
         window = text[max(floor, end - _FOREMOST) : end]
-        named = _signed_before().search(window)
+        named = _signed_before().search(window) if ends_in_a_name().search(window[-6:]) else None
         if named:
             return issuers(named.group()), end - len(window) + named.start()
     window = text[max(floor, begin - _FOREMOST) : begin]
@@ -164,21 +156,30 @@ def _office_code(text: str, match: re.Match[str]) -> str:
         return ""
     opened = match.start("bracketed") - 1
     before = _CODE_BEFORE.search(text[max(0, opened - 40) : opened].rstrip())
-    run = re.sub(rf"^{run_pattern()}(?=[\u4e00-\u9fff])", "", _LED_IN.sub("", before.group())) if before else ""
+    run = _bodies_before_code().sub("", _LED_IN.sub("", before.group())) if before else ""
     if run == "函" or (run.endswith(tuple(KINDS)) and not run.endswith("函")):
         return ""
     return run
 
 
+@cache
+def _bodies_before_code() -> re.Pattern[str]:
+    return re.compile(rf"^{run_pattern()}(?=[\u4e00-\u9fff])")
+
+
 def _named_by_title(before: str) -> tuple[Issuer, ...]:
-    match = _titled().search(before)
+    match = _titled().search(before) if "》" in before else None
     return issuers(match["inside"] or match["before"] or "") if match else ()
 
 
 def _is_list(between: str) -> bool:
-    return len(between) < 80 and not re.search(r"[。；;：:]", between)
+    return len(between) < 80 and not _PARTED.search(between)
 
 
+_PARTED = re.compile(r"[。；;：:]")
+
+
+@remembered
 def own_number(printed: str) -> Citation | None:
     """The number a document prints for itself, in a title or a metadata field, Chinese or English."""
     found = citations(printed, bare=True)

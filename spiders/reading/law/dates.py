@@ -16,6 +16,7 @@ from spiders.reading.law.day_clauses import (
     ENGLISH_FROM,
     ENGLISH_STARTS,
     EVENT,
+    ISSUED,
     ISSUES,
     ISSUING,
     LATER_WORD,
@@ -27,12 +28,14 @@ from spiders.reading.law.day_clauses import (
     TERM,
     UNREAD,
 )
+from spiders.reading.law.sparing import WORD
 from spiders.reading.law.spelled import calendar_day, clauses, day, later, of_ahead, of_match, upcoming
 
 __all__ = ["Effective", "day", "effective", "entries", "partial"]
 
 _SAID = re.compile(r"起|施行|实施|执行|生效|启用|公布|发布|印发|force|effect|from|as of|starting")
 _OPENING = 3000
+_FIRST_PROVISION = re.compile(r"一、|（一）|\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,21 +61,23 @@ def effective(text: str, published: date | None, *, title: str = "") -> Effectiv
 
 def entries(text: str, published: date | None, *, title: str = "") -> Iterator[Effective]:
     """Every reading of the day of effect, each rung of trust once: best sentences first."""
-    opening = re.split(r"一、|（一）|\n", text[:_OPENING], maxsplit=1)[0]
+    opening = _FIRST_PROVISION.split(text[:_OPENING], maxsplit=1)[0]
     text = clauses(text, _SAID)
     own = [(match, entry) for match in SUBJECT.finditer(text) if (entry := _entry(match, published, 1.0))]
     if own:
         issuing = [entry for match, entry in own if ISSUES.search(match["act"])]
         yield (issuing or [entry for _, entry in own])[-1]
         return
-    event = EVENT.search(text)
+    event = EVENT.search(text) if "之日起" in text else None
     if event:
         yield from _of_event(event, text, published)
         return
     yield from list(_all(REST, text, published, 0.95))[:1]
-    yield from list(_all(ISSUING, text, published, 0.95))[:1]
-    yield from list(_all(ENGLISH_STARTS, text, published, 0.95))[-1:]
-    named = [match for match in NAMED.finditer(text) if title and match["title"] in title]
+    if ISSUED.search(text):
+        yield from list(_all(ISSUING, text, published, 0.95))[:1]
+    if WORD.search(text):
+        yield from list(_all(ENGLISH_STARTS, text, published, 0.95))[-1:]
+    named = [match for match in NAMED.finditer(text) if match["title"] in title] if title else []
     yield from (entry for match in named if (entry := _entry(match, published, 0.9)))
     yield from _from_any(text, opening, published)
 
@@ -83,7 +88,8 @@ def _from_any(text: str, opening: str, published: date | None) -> Iterator[Effec
     whole = PARTIAL.sub("", OTHERS_END.sub(r"\g<now>", text))
     opening = PARTIAL.sub("", OTHERS_END.sub(r"\g<now>", opening))
     decided = list(_all(ANY, opening, published, 0.9))
-    found = list(_all(ANY, whole, published, 0.7)) or list(_all(ENGLISH_FROM, text, published, 0.7))
+    found = list(_all(ANY, whole, published, 0.7))
+    found = found or (list(_all(ENGLISH_FROM, text, published, 0.7)) if WORD.search(text) else [])
     if len(decided) == len(found) == 1:
         yield decided[0]
     elif found:

@@ -20,8 +20,9 @@ from spiders.reading.law.relations import amending, ending, english, lifting, li
 from spiders.reading.law.relations.act import Known
 from spiders.reading.law.relations.brackets import without_new_wording
 from spiders.reading.law.relations.clause import Found
-from spiders.reading.law.relations.sentence import Sentence, sentence
-from spiders.reading.law.relations.table import announced
+from spiders.reading.law.relations.sentence import Sentence, names_none, sentence
+from spiders.reading.law.relations.table import announced, telling
+from spiders.reading.law.sparing import any_of, sentence_with
 
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 _PREAMBLE_END = re.compile(
@@ -62,10 +63,12 @@ def effects(
 def _of_text(text: str, title: str, known: Known, published: date | None) -> Iterator[Found]:
     """The text, sentence by sentence: lists go on over sentences, articles belong to the act spoken of."""
     subject = _subject(title, known, published)
+    acts, worth_reading = telling("以下", *_ACTING), telling("以下", "制定本", *_ACTING)
     relation = ""
     opening = _OPENING
-    for match in _SENTENCE.finditer(text):
-        words = match.group()
+    end = 0
+    while match := _next(text, end, None if relation or opening > 0 else worth_reading):
+        words, end = match.group(), match.end()
         if relation:
             if listing.is_heading_row(words):
                 continue
@@ -74,11 +77,12 @@ def _of_text(text: str, title: str, known: Known, published: date | None) -> Ite
                 yield from listing.items(relation, read)
                 continue
             relation = ""
-        preamble = opening > 0 and announced(words, "based-on")
-        ends = bool(_PREAMBLE_END.search(words))
-        grounds = preamble or (announced(words, "based-on") and "制定本" in words)
-        opening = 0 if ends else opening - 1
-        if not grounds and "以下" not in words and not announced(words, *_ACTING):
+        grounds = (opening > 0 or "制定本" in words) and announced(words, "based-on")
+        if opening > 0:
+            opening = 0 if _PREAMBLE_END.search(words) else opening - 1
+        if not grounds and not acts.search(words):
+            continue
+        if subject is None and names_none(words, known) and not _WITHOUT_ACTS.search(words):
             continue
         read = sentence(words, known)
         relation, start = listing.lead(read)
@@ -96,10 +100,21 @@ def _of_text(text: str, title: str, known: Known, published: date | None) -> Ite
             yield dataclasses.replace(subject, scope=scope, quoted=words.strip()[:400])
 
 
+def _next(text: str, end: int, said: re.Pattern[str] | None) -> re.Match[str] | None:
+    """The next sentence; with `said` the next that holds such a word."""
+    return sentence_with(said, text, end, _SENTENCE) if said else _SENTENCE.search(text, end)
+
+
+_ACTS_VERBS = (*ending.VERBS, *lifting.VERBS, *suspending.VERBS, *replacing.VERBS, *standing.DIFFERING)
+_ANY_VERB = any_of((*_ACTS_VERBS, *amending.VERBS))
+# What a sentence that names no act must hold to say something all the same.
+_WITHOUT_ACTS = any_of((*suspending.VERBS, *lifting.VERBS, *standing.DIFFERING, *listing.VERBS))
 _ACTING = ("repeals", "lifts", "suspends", "resumes", "amends", "replaces", "prevails-over")
 
 
 def _acting(read: Sentence, published: date | None) -> Iterator[Found]:
+    if not _ANY_VERB.search(read.shape):
+        return
     yield from ending.read(read, published)
     yield from lifting.read(read, published)
     yield from suspending.read(read, published)
@@ -108,8 +123,8 @@ def _acting(read: Sentence, published: date | None) -> Iterator[Found]:
 
 
 def _of_title(title: str, known: Known, published: date | None) -> list[Found]:
-    if not title:
-        return []
+    if not title or not ("（" in title or "(" in title or _ANY_VERB.search(title)):
+        return []  # brackets are put aside, and may stand inside a word
     read = sentence(title, known, in_title=True)
     return [*_acting(read, published), *amending.read(read, published)]
 

@@ -8,27 +8,33 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from snapshots.identity import folded
 from spiders.reading.document import Block
 from spiders.reading.law.issuers import last_signs, run_pattern
 from spiders.reading.law.levels import DIVISIONS, Style
 from spiders.reading.law.numbering import leading
+from spiders.reading.law.sparing import folded, headed
 
 _LONGEST = 500  # a joint notice of thirty bodies on one line
 _B = r"[ \t\u3000\xa0]{0,6}"
-_DIGIT = "[〇零○ＯOΟ0一二三四五六七八九]"
-DAY = (
-    rf"(?:[0-9０-９]{{4}}{_B}年{_B}[0-9０-９]{{0,2}}{_B}月{_B}[0-9０-９]{{0,2}}{_B}日"
-    rf"|{_DIGIT}{{4}}{_B}年{_B}[一二三四五六七八九十〇元]{{1,3}}{_B}月{_B}[一二三四五六七八九十〇]{{1,4}}{_B}日"
-    r"|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
-    r"|(?:[0-9]{1,2}[ ])?(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"[ ](?:[0-9]{1,2},?[ ])?[0-9]{4})"
+_DIGIT = "〇零○ＯOΟ0一二三四五六七八九"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_YEAR_BEHIND = "[ ](?:[0-9]{1,2},?[ ])?[0-9]{4}"
+DAY = headed(
+    ("0-9０-９", rf"[0-9０-９]{{3}}{_B}年{_B}[0-9０-９]{{0,2}}{_B}月{_B}[0-9０-９]{{0,2}}{_B}日"),
+    (
+        _DIGIT,
+        rf"[{_DIGIT}]{{3}}{_B}年{_B}[一二三四五六七八九十〇元]{{1,3}}{_B}月{_B}[一二三四五六七八九十〇]{{1,4}}{_B}日",
+    ),
+    ("0-9", r"[0-9]{3}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"),
+    ("0-9", rf"[0-9]?[ ](?:{_MONTHS}){_YEAR_BEHIND}"),
+    *((month[0], month[1:] + _YEAR_BEHIND) for month in _MONTHS.split("|")),
 )
 _DAY = re.compile(DAY)
 _SEAL = re.compile(r"[（(][公印代盖蓋]{1,2}章?[)）]|[（(](?:签章|签字|盖章|印)[)）]")
 _REMARK = re.compile(r"[（(](?:此件|公开属性[:：]?)\s{0,2}(?:公开|主动公开|依申请公开|不予?公开)[^（）()]{0,12}[)）]")
 _P = r"[ \u3000]{0,4}"
 _OFFICE = rf"(?:国家主席|主{_P}席|总{_P}理|委员长|[署局部行院会省市州县区厅]{_P}长|检察长|主{_P}任|秘书长)"
+_SEPARATORS = re.compile(r"[\s、，,]+")
 _PROSE = re.compile("[。；《“？！]")
 _NAME = r"[\u4e00-\u9fff]{1,2}[ \u3000·]{0,4}[\u4e00-\u9fff·]{1,6}(?![\u4e00-\u9fff])"
 _SIGNER = re.compile(rf"(?:代)?{_OFFICE}[ \u3000:：]{{0,6}}{_NAME}")
@@ -62,7 +68,7 @@ def without_frame(blocks: Sequence[Block], title: str) -> tuple[list[Block], str
     whether they print title and signature inside the body, so neither may count as text of the act.
     """
     start, heading = 0, folded(title)
-    while start < len(blocks) and isinstance(line := blocks[start], str) and folded(line) in heading:
+    while start < len(blocks) and isinstance(line := blocks[start], str) and _repeats(line, heading):
         start += 1
     body = list(blocks[start:])
     at = signature_block(body)
@@ -71,6 +77,12 @@ def without_frame(blocks: Sequence[Block], title: str) -> tuple[list[Block], str
     first, end = at
     words = " ".join(str(block).strip() for block in body[first:end] if block)
     return body[:first] + body[end:], words
+
+
+def _repeats(line: str, heading: str) -> bool:
+    """Whether a line is a part of the heading; a line whose beginning alone is longer cannot be."""
+    beginning = line[: 2 * len(heading) + 40]
+    return (beginning == line or len(folded(beginning)) <= len(heading) + 8) and folded(line) in heading
 
 
 def signature_block(blocks: Sequence[Block]) -> tuple[int, int] | None:
@@ -132,7 +144,7 @@ def signature_parts(line: str) -> frozenset[str]:
             parts.add(name)
     if folded(rest) and _ENGLISH_BODY.fullmatch(rest.strip(" ,")):
         return frozenset(parts | {"body"})
-    for token in re.split(r"[\s、，,]+", rest.strip()):
+    for token in _SEPARATORS.split(rest.strip()):
         if folded(token):
             if not _UNKNOWN.fullmatch(token):
                 return frozenset()

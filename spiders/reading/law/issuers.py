@@ -6,11 +6,11 @@ counter is never mixed with another's; `unknown` stays where nothing is named at
 
 import re
 import tomllib
-from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
 from snapshots.model import Issuer
+from spiders.reading.law.sparing import remembered, trie
 
 _BETWEEN = r"[\s、，,；;和及与·]{0,4}"
 _BEFORE = "(?:中华人民共和国|中国共产党|原){0,2}"
@@ -36,6 +36,11 @@ _SHORT = (
     ("发展和改革委员会", "发展改革委"), ("发改委", "发展改革委"), ("生态环境局", "生态环境局"), ("壮族自治区", ""),
     ("回族自治区", ""), ("维吾尔自治区", ""), ("自治区", ""), ("省", ""),
 )  # fmt: skip
+
+
+_SEPARATORS = re.compile(r"[\s、，,；;]+")
+_FORMER = re.compile(f"^{_BEFORE}")
+_CHINESE = re.compile(f"[{_CJK}]")
 
 
 @cache
@@ -84,8 +89,12 @@ def name_pattern() -> str:
 
     赞比亚共和国农业部 is another country's ministry.
     """
-    known = _trie(sorted(_codes()))
-    return rf"(?<!共和国)(?<!王国)(?<!联邦){_BEFORE}(?:{known}(?:{'|'.join(_OFFICES)})?|{_LOCAL})"
+    known = trie(sorted(_codes()))
+    first = "".join(sorted({name[0] for name in (*_codes(), *_BEFORE[3:].split("|"), *_PLACE[3:].split("|"))}))
+    return (
+        rf"(?=[{first}])(?<!共和国)(?<!王国)(?<!联邦){_BEFORE}"  # the first sign alone rules out most places
+        rf"(?:{known}(?:{'|'.join(_OFFICES)})?|{_LOCAL})"
+    )
 
 
 @cache
@@ -105,7 +114,7 @@ def with_codes(text: str) -> str:
 @cache
 def _national() -> re.Pattern[str]:
     own = r"(?:中华人民共和国|(?<!共和国)(?<!王国)(?<!联邦))"
-    return re.compile(rf"{own}(?<![省市区县州])(?:国家)?(?:{_trie(sorted(_codes()))})(?!门)")
+    return re.compile(rf"{own}(?<![省市区县州])(?:国家)?(?:{trie(sorted(_codes()))})(?!门)")
 
 
 @cache
@@ -121,19 +130,10 @@ def last_signs() -> str:
     return "".join(sorted({name[-1] for name in names}))
 
 
-def _trie(names: Iterable[str]) -> str:
-    """The names as one pattern, longest first, sharing beginnings: many times faster than a plain list of them."""
-    ends, following = False, dict[str, list[str]]()
-    for name in names:
-        if name:
-            following.setdefault(name[0], []).append(name[1:])
-        else:
-            ends = True
-    branches = [re.escape(letter) + _trie(rest) for letter, rest in following.items()]
-    if not branches:
-        return ""
-    joined = f"(?:{'|'.join(branches)})" if len(branches) > 1 or ends else branches[0]
-    return f"{joined}?" if ends else joined
+@cache
+def ends_in_a_name() -> re.Pattern[str]:
+    """What the last six signs of a text must be for `run_pattern` to end there."""
+    return re.compile(rf"[{re.escape(last_signs())}]{_BETWEEN}$")
 
 
 @cache
@@ -147,23 +147,25 @@ def _english_one() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, reversed(names)))})\b", re.IGNORECASE)
 
 
+@remembered
 def issuers(printed: str) -> tuple[Issuer, ...]:
     """Every body named in a line that we can name, in printed order, each once; Chinese or English."""
     found: dict[str, Issuer] = {}
-    pattern = _one() if re.search(f"[{_CJK}]", printed) else _english_one()
+    pattern = _one() if _CHINESE.search(printed) else _english_one()
     for match in pattern.finditer(printed.replace("’", "'")):
         code = _code(match.group())
         found.setdefault(code, Issuer(code=code, name=match.group()))
     return tuple(found.values())
 
 
+@remembered
 def signers(printed: str) -> tuple[Issuer, ...]:
     """The bodies a signature line or an issuer field names, also those no dictionary knows.
 
     A field holds names and nothing else; so what ends like a body's name is one (某某行业协会).
     """
     found: dict[str, Issuer] = {}
-    for part in re.split(r"[\s、，,；;]+", printed):
+    for part in _SEPARATORS.split(printed):
         named = issuers(part)
         unknown = _UNKNOWN.match(part) if not named else None
         if unknown and not _NO_NAME.search(unknown["name"]):
@@ -177,7 +179,7 @@ def _code(name: str) -> str:
     """The code of a body as printed: from the dictionary, '<code>-office' for its office, else its folded name."""
     if name[0] < "\u3000":
         return _english()[name.casefold()]
-    bare = re.sub(f"^{_BEFORE}", "", name)
+    bare = _FORMER.sub("", name)
     for candidate in (name, bare, bare.removeprefix("国家")):
         if candidate in _codes():
             return _codes()[candidate]

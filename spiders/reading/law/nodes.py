@@ -28,7 +28,7 @@ class Node:
 
     def sealed(self) -> Provision:
         """Safe to recurse: the styles are few, so no tree is deeper than about thirty."""
-        children = tuple(child.sealed() for child in self.children)
+        children = tuple([child.sealed() for child in self.children]) if self.children else ()
         return Provision(number=self.number, text=self.text, level=str(self.level), rows=self.rows, children=children)
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from spiders.reading.law.levels import LEVELS, Level, Style
-from spiders.reading.law.number_forms import AFTER, ANY, CHINESE, FIRST, STYLES, WORDS
+from spiders.reading.law.number_forms import AFTER, BEGINS, CHINESE, FORMS, STYLES, WORDS
 from spiders.reading.law.numerals import number
 
 __all__ = ["Level", "Mark", "Numbering", "Style", "doubtful_article", "leading", "mark_of", "marks", "parsed"]
@@ -45,22 +45,33 @@ _LONGEST_ANNEX_TITLE = 80
 _BLANK = " \t\u3000\xa0"
 
 
-@lru_cache(maxsize=4096)  # each line is asked about while it is joined, split and placed
 def leading(line: str) -> Mark | None:
     """The number a line begins with, None for a plain line or one that begins with a reference.
 
     Decides by the line alone; 1.1 and other doubtful forms want the sequence around them too (provisions.py).
     """
-    match = ANY.match(line)
+    return _leading(line) if line[:1] in FORMS else None
+
+
+@lru_cache(maxsize=4096)  # each line is asked about while it is joined, split and placed
+def _leading(line: str) -> Mark | None:
+    match = at(line, 0)
     return mark_of(match) if match else None
+
+
+def at(text: str, place: int) -> re.Match[str] | None:
+    """The number that begins at a place of a text, in whatever style its first sign allows."""
+    form = FORMS.get(text[place : place + 1])
+    return form.match(text, place) if form else None
 
 
 def marks(text: str) -> list[Mark]:
     """Every number inside a text that could open a provision, by what follows it alone."""
     found: list[Mark] = []
     end = 0
-    for sign in FIRST.finditer(text):  # trying all the forms at every character takes four times as long
-        if sign.start() >= end and (match := ANY.match(text, sign.start())):
+    for sign in BEGINS.finditer(text):
+        start = sign.start()
+        if start >= end and (match := FORMS[text[start]].match(text, start)):
             end = match.end()
             if mark := mark_of(match):
                 found.append(mark)
@@ -75,7 +86,7 @@ def doubtful_article(line: str) -> Mark | None:
 
     Only the numbers of the lines around it can tell (provisions.py).
     """
-    match = ANY.match(line) if line[:7].casefold() == "article" else None
+    match = at(line, 0) if line[:7].casefold() == "article" else None
     if match is None or STYLES[match.lastgroup] is not Style.ARTICLE or not _LOWER.match(line, match.end()):
         return None
     return Mark(style=Style.ARTICLE, ordinal=_ordinal(Style.ARTICLE, match.group()), start=0, end=match.end())
@@ -89,14 +100,14 @@ def mark_of(match: re.Match[str]) -> Mark | None:
     if after and after.match(text, end):
         return None
     words = match.group()
-    if words[0].isascii() and words[0].isalpha() and len(words) > 4 and _ENGLISH_GOES_ON.match(text, end):
+    if len(words) > 4 and words[0].isascii() and words[0].isalpha() and _ENGLISH_GOES_ON.match(text, end):
         return None  # Article 5 of this Law
     if style is Style.ANNEX and not _opens_annex(words, text, end):
         return None
     ordinal = _ordinal(style, words)
     if ordinal == (0,):
         return None  # the torn end of a figure
-    return Mark(style=style, ordinal=ordinal, start=match.start(), end=end)
+    return Mark(style, ordinal, match.start(), end)
 
 
 def _opens_annex(words: str, text: str, end: int) -> bool:
@@ -110,7 +121,8 @@ def _opens_annex(words: str, text: str, end: int) -> bool:
 def parsed(printed: str) -> Numbering | None:
     """A raw number (第三条之一, （二）, 1．, 附件2-1, Article 5) read; None when it is no number of a provision."""
     text = printed.strip()
-    match = ANY.fullmatch(text)
+    form = FORMS.get(text[:1])
+    match = form.fullmatch(text) if form else None
     if not match:
         return None
     style = STYLES[match.lastgroup]

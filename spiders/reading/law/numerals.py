@@ -3,8 +3,9 @@
 DIGITS = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
 DIGITS["九"] = 9
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_CHINESE = "〇零○一二两三四五六七八九十百千"
-NUMERAL = rf"(?:(?<!\d)\d{{1,9}}|(?<![{_CHINESE}])[{_CHINESE}]{{1,12}})"  # longer ones are no number of an act
+NUMERAL_SIGNS = "〇零○一二两三四五六七八九十百千"
+# Longer ones are no number of an act.
+NUMERAL = rf"(?:(?<!\d)\d{{1,9}}|(?<![{NUMERAL_SIGNS}])[{NUMERAL_SIGNS}]{{1,12}})"
 
 
 def number(printed: str) -> int:

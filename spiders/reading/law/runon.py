@@ -7,6 +7,7 @@ list, or begins one. Whatever stands inside brackets, quotation marks or a book 
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from spiders.reading.law.closings import BLANKS, FILE, closings, signatures
 from spiders.reading.law.levels import DIVISIONS, Style
@@ -22,13 +23,14 @@ _HEADING = 40  # characters a heading without a full stop may have
 _NEAR = 4000
 _PAIRS = {"《": "》", "“": "”", "（": "）", "(": ")", "「": "」"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
-_CONTENTS = re.compile(r"(?<=[）)])目[ \u3000]{0,4}录(?=[ \u3000]{0,4}第[一1])")
+_CONTENTS = re.compile(r"目(?<=[）)]目)[ \u3000]{0,4}录(?=[ \u3000]{0,4}第[一1])")
 _BRACKET = re.compile("[《》“”（）()「」]")
 # Where a number may open a provision inside a line: behind a boundary or a blank, before a blank, or one of a list.
 _BEHIND, _BEFORE = re.escape(_STOPS + _CLOSERS + BLANKS) + "录", "条條章节節编編篇分" + NUMERAL_SIGNS
 _ALONE = "\u3220-\u3229\u2488-\u249b"
 _INSIDE = re.compile(  # begins with a set of signs: such a pattern is searched for twice as fast
-    rf"[{_BEHIND}{_BEFORE}{_ALONE}A-Za-z0-9０-９（(](?:(?<=[{_BEHIND}])(?:[{NUMBER_SIGNS}]|[A-Z]|[a-z][、.．)）])"
+    rf"[{_BEHIND}{_BEFORE}{_ALONE}A-Za-z0-9０-９（(](?=[{NUMBER_SIGNS}A-Za-z{BLANKS}、.．]|$|(?<=[{_ALONE}]))"
+    rf"(?:(?<=[{_BEHIND}])(?:[{NUMBER_SIGNS}]|[A-Z]|[a-z][、.．)）])"
     rf"|(?<=[A-Za-z])[{NUMBER_SIGNS}]|(?<=[{_BEFORE}])(?:[{BLANKS}]|$)"
     rf"|(?<=[{NUMERAL_SIGNS}0-9０-９])[{BLANKS}]{{0,4}}[、.．]|(?<=[（(])[{BLANKS}]{{0,4}}[{NUMERAL_SIGNS}]|(?<=[{_ALONE}]))"
 )
@@ -40,9 +42,9 @@ def split(line: str, sequence: Sequence, *, printed: bool = True) -> list[str]:
     Unless lines are as `printed`, a line that holds one provision is a paragraph, and keeps its closing sentence.
     """
     contents = _CONTENTS.search(line) if "目" in line else None
-    cuts = sorted({0, *_provisions(line, sequence), *signatures(line), *([contents.start()] if contents else [])})
-    pieces = [line[a:b].strip(BLANKS) for a, b in zip(cuts, [*cuts[1:], len(line)], strict=True)]
-    pieces = [piece for piece in pieces if piece]
+    cuts = {0, *_provisions(line, sequence), *signatures(line), *([contents.start()] if contents else [])}
+    cut = [line[a:b].strip(BLANKS) for a, b in pairwise((*sorted(cuts), len(line)))]
+    pieces = [piece for piece in cut if piece]
     if len(pieces) < 2 and not printed:
         return pieces
     return [part for piece in pieces for part in closings(piece)]
@@ -63,7 +65,7 @@ def _provisions(line: str, sequence: Sequence) -> Iterator[int]:
     last: Mark | None = None
     for index, mark in enumerate(found):
         before = line[max(0, mark.start - _HEADING) : mark.start].rstrip(BLANKS)
-        if before.strip(BLANKS) == "" and mark.start <= _HEADING:
+        if mark.start <= _HEADING and not before.strip(BLANKS):
             accepted = True
         elif last is not None and last.end >= mark.start - 1 and mark.style > last.style and mark.ordinal == (1,):
             accepted = False  # 一、（一）…: two numbers at one place, the tree nests them
@@ -139,7 +141,8 @@ def _boundary(before: str) -> bool:
     bare = before.rstrip(_CLOSERS)
     if bare != before and before[-1] in "）)" and re.match(r"(?:起?施行|实施|执行|公布|修正|修订|通过)", before[-3:-1]):
         return True  # （2024年1月22日公布，自2024年3月1日起实施）第一章
-    return (bare or " ")[-1] in _STOPS or bool(FILE.search(before)) or before.endswith("目录")
+    file = "." in before and FILE.search(before)
+    return (bare or " ")[-1] in _STOPS or bool(file) or before.endswith("目录")
 
 
 def _is_title(words: str) -> bool:
@@ -151,14 +154,19 @@ def _in_sentence(line: str, mark: Mark) -> bool:
     if mark.start == 0:
         return False
     sign = line[mark.start - 1]
-    if mark.style in (Style.ARABIC, Style.ARABIC_HALF, Style.CHINESE, Style.DECIMAL):
-        hundreds = "十百千" if mark.style is Style.CHINESE else ""
-        return sign.isdigit() or sign in ".．第-–—~～/≥≤<>=＜＞±" + hundreds
-    if mark.style in (Style.ROMAN, Style.CAPITAL, Style.SMALL):
+    if mark.style in _FIGURES:
+        return sign.isdigit() or sign in _FIGURES[mark.style]
+    if mark.style in _LETTERS:
         return sign.isascii() and (sign.isalnum() or sign in "-./")
     if mark.style is Style.ARTICLE or mark.style in DIVISIONS:
         return sign in "、和或及至与的"
     return sign in "第、和或及至与条款"
+
+
+_RANGES = ".．第-–—~～/≥≤<>=＜＞±"
+_FIGURES = dict.fromkeys((Style.ARABIC, Style.ARABIC_HALF, Style.DECIMAL), _RANGES)
+_FIGURES[Style.CHINESE] = _RANGES + "十百千"
+_LETTERS = (Style.ROMAN, Style.CAPITAL, Style.SMALL)
 
 
 def _cited(line: str, found: list[Mark]) -> Callable[[Mark], bool]:

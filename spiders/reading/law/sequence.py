@@ -19,6 +19,8 @@ class Sequence:
         """
         if mark.style is Style.ARTICLE:
             last = self._articles
+        elif self._open and self._open[-1][0] is mark.style:
+            last = self._open[-1][1]
         else:
             last = next((ordinal for style, ordinal in reversed(self._open) if style is mark.style), ())
             if not last and mark.style is Style.CHINESE_IN_BRACKETS:
@@ -35,10 +37,11 @@ class Sequence:
 
     def take(self, mark: Mark) -> None:
         """Remember a provision; lists inside the one before it are closed."""
-        styles = [style for style, _ in self._open]
-        if mark.style in styles and (mark.ordinal != (1,) or styles[-1] is mark.style):
-            del self._open[styles.index(mark.style) :]
-        elif mark.style in styles or mark.style not in LISTS:
+        if self._open and self._open[-1][0] is mark.style:
+            self._open.pop()
+        elif self.is_open(mark.style) and mark.ordinal != (1,):
+            del self._open[[style for style, _ in self._open].index(mark.style) :]
+        elif mark.style not in LISTS or self.is_open(mark.style):
             self._open = [pair for pair in self._open if pair[0] < mark.style]
         self._open.append((mark.style, mark.ordinal))
         if mark.style is Style.ARTICLE:

@@ -3,8 +3,10 @@
 import calendar
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from spiders.reading.law.numerals import number
+from spiders.reading.law.sparing import remembered, sentences_with
 
 _D = "〇零○Ｏ0０一二三四五六七八九"
 _B = r"\s{0,3}"
@@ -35,6 +37,7 @@ SPAN = (
 _COMPACT = re.compile(r"^\s*(20\d{2})(\d{2})(\d{2})\s*$")
 
 
+@remembered
 def day(printed: str) -> date | None:
     """The first full date in a line, Chinese, numeric or English. None when there is none."""
     for match in _DAY.finditer(printed):
@@ -101,18 +104,20 @@ def of_ahead(match: re.Match[str], near: date) -> date | None:
     return calendar_day(near.year + near.month // 12, str(near.month % 12 + 1), match["ad2"])
 
 
-_CLAUSE = re.compile(r"[^。；;\n]{1,1500}[。；;\n]?")
+_LONGEST = 1500  # characters of one clause
+_SENTENCE = re.compile(r"[^。；;\n]+[。；;\n]?")
+_CLAUSE = re.compile(rf"[^。；;\n]{{1,{_LONGEST}}}[。；;\n]?")
 _MOST = 200_000  # characters looked at; no real act says so much about its own days
 
 
+@lru_cache(maxsize=3)  # an act is asked the same three questions by several readers, one after another
 def clauses(text: str, said: re.Pattern[str]) -> str:
     """The sentences of a text that can matter, in order: what spares long acts the patterns and bounds hostile ones."""
     kept: list[str] = []
-    size = 0
-    for match in _CLAUSE.finditer(text):
-        if said.search(match.group()):
-            kept.append(match.group())
-            size += len(match.group())
+    for sentence in sentences_with(said, text, _SENTENCE):
+        words = sentence.group()
+        kept += [words] if len(words) <= _LONGEST else [each for each in _CLAUSE.findall(words) if said.search(each)]
+    size = sum(map(len, kept))
     while size > _MOST:  # the middle goes: days stand in the opening and in the last articles
         size -= len(kept.pop(len(kept) // 2))
     return "".join(kept)

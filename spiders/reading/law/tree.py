@@ -7,7 +7,10 @@ from spiders.reading.law.nodes import Node, Sequel, ended, may_name
 from spiders.reading.law.numbering import Mark, leading
 
 BLANKS = " \t\r\n\f\v\u3000\xa0\u200b\ufeff"
+_NAMED_BY = frozenset(name[0] for name in (*CONTENTS, *UNNUMBERED_PARTS))
 _IN_ARTICLE = (Level.ITEM, Level.SUBITEM, Level.POINT)  # 项 目, and what stands below
+_LETTERS = {Style.ROMAN_IN_BRACKETS: Style.LETTER_IN_BRACKETS, Style.ROMAN: Style.CAPITAL}
+_RANKS = {style: float(style) for style in Style}
 _BELOW_DIVISIONS = (4.5, 0, 0)  # articles stand in a part without a number, a chapter ends it
 
 
@@ -22,7 +25,7 @@ class Tree:
 
     def _reset(self) -> None:
         self._stack: list[Node] = []
-        self._ranks: dict[Style, float] = {style: float(style) for style in Style}
+        self._ranks: dict[Style, float] = dict(_RANKS)
         self._seen: set[Style] = set()
         self._last_article: tuple[int, ...] = ()
         self._decimals: set[tuple[int, ...]] = set()
@@ -98,7 +101,7 @@ class Tree:
 
     def _reread(self, mark: Mark) -> Mark:
         """(i) is the ninth letter where (h) is open, else the Roman one; I. likewise after H."""
-        letter = {Style.ROMAN_IN_BRACKETS: Style.LETTER_IN_BRACKETS, Style.ROMAN: Style.CAPITAL}.get(mark.style)
+        letter = _LETTERS.get(mark.style)
         if letter is None or mark.ordinal not in ((1,), (5,), (10,)):
             return mark
         ninth = {1: 9, 5: 22, 10: 24}[mark.ordinal[0]]
@@ -126,9 +129,10 @@ class Tree:
         """Below an article the first list holds 项, the second 目 (Legislation Law); elsewhere the number tells."""
         if mark.style not in LISTS or mark.style is Style.DECIMAL:
             return mark.level
-        if not any(node.style is Style.ARTICLE for node in self._stack):
+        styles = [node.style for node in self._stack]
+        if Style.ARTICLE not in styles:
             return mark.level
-        depth = sum(node.style in LISTS for node in self._stack)
+        depth = sum(style in LISTS for style in styles)
         return _IN_ARTICLE[min(depth, len(_IN_ARTICLE) - 1)]
 
     def _leave_contents(self, mark: Mark) -> None:
@@ -143,7 +147,7 @@ class Tree:
         self._contents = seen
 
     def _add_plain(self, line: str) -> None:
-        bare = "".join(line.split())
+        bare = "".join(line.split()) if line[0] in _NAMED_BY or line[0].isspace() else line
         if bare in UNNUMBERED_PARTS:
             self._add_part(line, bare)
             return
@@ -194,7 +198,7 @@ class Tree:
         A list introduced by a colon is closed by the plain line behind its last full sentence; 项 and 目 of an article
         have no paragraphs of their own. A heading without a full stop owns what follows it.
         """
-        in_article = any(node.style is Style.ARTICLE for node in self._stack)
+        in_article = Style.ARTICLE in [node.style for node in self._stack]
         closed = False
         while self._stack:
             node = self._stack[-1]

@@ -32,12 +32,13 @@ def unwrapped(lines: Sequence[Block]) -> list[Block]:
     signatures, table-like lines and what a blank line or an indent sets off stay alone.
     """
     page = printed_page(lines)
+    words = page.words if page else Counter[str]()
     joined: list[Block] = []
     pieces: list[str] = []
 
     def end() -> None:
         if pieces:
-            joined.append(together(pieces, page.words if page else Counter()))
+            joined.append(together(pieces, words) if len(pieces) > 1 else pieces[0].rstrip())
             pieces.clear()
 
     last = ""
@@ -79,6 +80,7 @@ def _goes_on(line: str, following: str, page: PrintedPage | None) -> bool:
         _CAPTION.fullmatch(here.strip())
         or is_closing(then)
         or _NUMBERED.fullmatch(then)
+        or _FIELD.match(then)
         or _own_line(then)
         or _own_line(here.strip())
     ):
@@ -102,6 +104,10 @@ _LABELLED = re.compile(
     r"【|[\[［]?(?:索引号|发文机关|发文字号|成文日期|发布日期|发布时间|发布机构|发布单位|公开日期|文号|标题|名称|主题分类|主题词"
     r"|(?:信息|文章)?来源|作者|字体|字号|浏览次数|问|答)[\]］]?[\s\u3000]{0,4}[:：]"
 )
+
+
+# The fields below a name in a list: 1. 甲公司（Alpha, Inc.）/ 地址：… / 邮编：….
+_FIELD = re.compile(r"(?:(?:注册|生产|经营|联系)?地址|邮编|邮政编码|电话|联系电话|传真|统一社会信用代码|注册编号)[\s\u3000]{0,4}[:：]")
 
 
 def _own_line(line: str) -> bool:

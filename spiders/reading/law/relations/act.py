@@ -6,11 +6,13 @@ A title never decides against a number (real notices misquote titles). An act wi
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
-from snapshots.identity import folded, identity_of, notice_key
+from snapshots.identity import identity_of, notice_key
 from snapshots.model import Issuer
 from spiders.reading.law.citations import Citation
 from spiders.reading.law.issuers import issuers, run_pattern
+from spiders.reading.law.sparing import folded
 
 # What an act's title ends with (国务院 and ministries' kinds of documents); 证, 书, 表, 单 are papers, not acts.
 _ACT_TITLE = re.compile(
@@ -40,13 +42,17 @@ class Known:
     own_title: str = ""
     aliases: dict[str, Act] = field(default_factory=dict)  # 以下简称14号公告
     numbers: dict[tuple[str, int], Act | None] = field(default_factory=dict)  # None: two acts have it
+    _own: str = field(init=False)
+    _title: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._own, self._title = identity_of(self.own_key), folded(self.own_title)
 
     def is_own(self, act: Act) -> bool:
         """Whether the act meant is the one being read."""
-        if identity_of(act.key) == identity_of(self.own_key):
+        if identity_of(act.key) == self._own:
             return True
-        title = folded(self.own_title)
-        return not act.numbered and bool(title) and title.endswith(act.key.rsplit("/", 1)[1])
+        return not act.numbered and bool(self._title) and self._title.endswith(act.key.rsplit("/", 1)[1])
 
     def remember(self, act: Act, citation: Citation | None, note: str) -> None:
         """Keep the act under its number and under the short name a bracket gives it."""
@@ -75,6 +81,12 @@ def numbered(citation: Citation, before: str, printed: str, known: Known) -> Act
     return Act(key=key, printed=printed, numbered=True)
 
 
+@cache
+def _bodies() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Bodies at the head of a title, and right before one."""
+    return re.compile(rf"{run_pattern()}(?=关于|办公厅)"), re.compile(rf"{run_pattern()}$")
+
+
 def titled(title: str, before: str, printed: str) -> Act | None:
     """The act an unnumbered title names, None for a title that is none (《预裁定决定书》)."""
     bare = title.strip()
@@ -82,8 +94,9 @@ def titled(title: str, before: str, printed: str) -> Act | None:
         bare = _EDITION.sub("", bare)
     if not _ACT_TITLE.search(bare) or bare in {"公告", "通知", "决定", "办法", "规定", "条例", "清单", "目录"}:
         return None
-    inside = re.match(rf"{run_pattern()}(?=关于|办公厅)", title)
-    outside = re.search(rf"{run_pattern()}$", before[-60:])
+    leads, ends = _bodies()
+    inside = leads.match(title)
+    outside = ends.search(before[-60:])
     bodies = issuers(inside.group() if inside else outside.group() if outside else "")
     words = title[inside.end() :] if inside else title
     return Act(key=notice_key((b.code for b in bodies), "act", title=words), printed=printed, numbered=False)

@@ -11,6 +11,7 @@ from datetime import date
 
 from spiders.reading.law.relations.clause import RUN, Found, before, threatened, upon, when_of
 from spiders.reading.law.relations.sentence import PART, Sentence
+from spiders.reading.law.sparing import any_of
 
 _CHANGE = r"(?:修改|修订|修正|调整|更正|完善|补充|勘误)"
 _TOPIC = r"(?P<topic>[^。；，\ue000-\uf8ff]{0,80}?)"
@@ -44,6 +45,13 @@ _PATTERNS = (
     ),
     re.compile(rf"(?:删去|删除){RUN}(?P<topic>\s?(?:中|的|第|附|□)[^。；，\ue000-\uf8ff]{{0,40}})?"),
 )
+# Without one of these none of the patterns above finds anything.
+VERBS = (
+    "修改", "修订", "修正", "调整", "更正", "完善", "补充", "勘误", "更新", "替换", "更换", "变更",
+    "改为", "改成", "改如下", "增加", "增列", "增补", "新增", "增设", "删去", "删除", "移除", "移出",
+    "调出", "剔除", "延长", "延续", "顺延", "延期", "推迟", "延后", "提前", "有误", "错误",
+)  # fmt: skip
+_VERB = any_of(VERBS)
 # Decisions: the clause names an article, the act is the one spoken of.
 _ARTICLE = r"第[\d一二三四五六七八九十百零〇]{1,7}(?:条|章|节)(?:之[一二三四五六七八九十])?"
 _CLAUSE = r"(?:第?[（(]?[\d一二三四五六七八九十]{1,4}[）)]?[款项目])"
@@ -57,6 +65,8 @@ _CLAUSE_ONLY = re.compile(rf"^(?:{PART})?$")
 
 def read(sentence: Sentence, published: date | None) -> Iterator[Found]:
     """Every act the sentence amends, by name."""
+    if not (sentence.runs and _VERB.search(sentence.shape)):
+        return
     done: set[str] = set()
     for pattern in _PATTERNS:
         for match in pattern.finditer(sentence.shape):

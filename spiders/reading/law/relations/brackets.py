@@ -5,9 +5,12 @@ from typing import NamedTuple
 
 _PAIRS = {"《": "》", "（": "）", "(": ")", "“": "”", "〈": "〉", "「": "」", "『": "』"}
 _CLOSING = {close: opening for opening, close in _PAIRS.items()}
-_MARK = re.compile("[" + re.escape("".join((*_PAIRS, *_CLOSING))) + "]")
+MARKS = re.escape("".join((*_PAIRS, *_CLOSING)))
+_MARK = re.compile(f"[{MARKS}]")
 _UNCLOSED = 3  # marks without a partner that may stand inside a pair
 _LONG_QUOTE = 60
+_PLAIN = f"[^{MARKS}。]"
+_SIMPLE_QUOTE = re.compile(f"“(?:{_PLAIN}|《{_PLAIN}{{0,60}}》|（{_PLAIN}{{0,60}}）){{0,60}}”")
 
 
 class Group(NamedTuple):
@@ -24,15 +27,16 @@ def groups(words: str) -> list[Group]:
     found: list[Group] = []
     for match in _MARK.finditer(words):
         mark = match.group()
-        if mark in _PAIRS:
+        opening = _CLOSING.get(mark)
+        if opening is None:
             opened.append((mark, match.start()))
             continue
         for back in range(len(opened) - 1, max(-1, len(opened) - 1 - _UNCLOSED), -1):
-            if opened[back][0] == _CLOSING[mark]:
-                found.append(Group(opened[back][0], opened[back][1], match.end()))
+            if opened[back][0] == opening:
+                found.append(Group(opening, opened[back][1], match.end()))
                 del opened[back:]
                 break
-    return _outermost(found)
+    return _outermost(found) if len(found) > 1 else found
 
 
 def _outermost(found: list[Group]) -> list[Group]:
@@ -49,8 +53,11 @@ def without_new_wording(text: str) -> str:
 
     Only quotations of whole sentences and long ones go; names in quotation marks stay. Length is kept.
     """
+    quoted = _SIMPLE_QUOTE.findall(text)
+    if len(quoted) == text.count("“") and all(len(quote) - 2 <= _LONG_QUOTE for quote in quoted):
+        return text  # short names all of them, each closed before anything else begins
     pieces, end = [], 0
-    for group in groups(text) if "“" in text else ():
+    for group in groups(text):
         inside = text[group.start + 1 : group.end - 1]
         if group.mark == "“" and ("。" in inside or len(inside) > _LONG_QUOTE):
             close = "。" if inside.endswith(("。", "；")) else "”"

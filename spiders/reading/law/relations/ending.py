@@ -26,6 +26,7 @@ from spiders.reading.law.relations.clause import (
     when_of,
 )
 from spiders.reading.law.relations.sentence import Sentence
+from spiders.reading.law.sparing import any_of
 
 _COUNTED = (
     r"(?:\s?等?(?:共计?)?[\d一二三四五六七八九十百两]{1,5}[个项部件份]"
@@ -36,6 +37,8 @@ _NOT_TOLD = r"(?![的了前后时或]|之日|日期|以前|以后|情形|手续|
 _SUBJECT = re.compile(
     rf"{RUN}{_COUNTED}{TOPIC}{REASON}{WHEN}(?P<pause>[，,](?=\s?(?:均|一律|同时)?不再))?{ADVERBS}(?P<verb>废止|失效|{_STOP}){_NOT_TOLD}"
 )
+VERBS = ("废止", "失效", "撤销", "停止", "终止", "不再")  # without one of which nothing ends
+_VERB = any_of(VERBS)
 _FOLLOWED = re.compile(r"(?:根据|依据|按照?|依照|遵照|执行|对于?|属于|符合)$")
 _OWN_KIND = re.compile(r"\s?的?(?:决定|规定|要求|政策|事项)")  # 关于废止《…》的决定: the title's own last word
 _OBJECT = re.compile(
@@ -46,6 +49,8 @@ _OBJECT = re.compile(
 
 def read(sentence: Sentence, published: date | None) -> Iterator[Found]:
     """Every act the sentence ends, and every ban it no longer carries out."""
+    if not (sentence.runs and _VERB.search(sentence.shape)):
+        return
     done: set[str] = set()
     for match in _SUBJECT.finditer(sentence.shape):
         done.add(match["run"])

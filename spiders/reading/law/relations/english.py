@@ -14,6 +14,7 @@ from snapshots.model import Issuer
 from spiders.reading.law.issuers import issuers
 from spiders.reading.law.relations.act import Act, Known
 from spiders.reading.law.relations.clause import Found
+from spiders.reading.law.sparing import headed
 
 _KINDS = {
     "announcement": "announcement", "notice": "notice", "circular": "circular", "decree": "order", "order": "order",
@@ -27,6 +28,9 @@ _CITED = re.compile(
     rf"{_KIND}(?:\[?(?P<before>\d{{4}})\]?\s)?Nos?\.?\s?{_NUMBERS}(?:\s?,?\s?(?:of\s)?[\[(]?(?P<year>\d{{4}})[\])]?)?",
     re.IGNORECASE,
 )
+# Not IGNORECASE, which would cost the search its first sign; ſ is the third way to write an s.
+_NUMBERED_OR_DECIDING = re.compile(headed(("Nn", r"(?<!\w.)[Oo][Ssſ]?\.?\s?\d"), ("Dd", "[Ee][Cc]")))
+_NUMBERED = re.compile(r"\bNos?\.?\s?\d", re.IGNORECASE)
 _END = re.compile(r"(?<!\bNo)(?<!\bNO)(?<!\bNos)(?<!\b[A-Z])[.;](?=\s|$)|[\n；。]")
 _LONGEST = 3000  # characters of one sentence
 _DONE = r"(?:is|are|shall be|has been|have been)\s(?:\w+ly\s|simultaneously\s|hereby\s|also\s|therefore\s){0,2}"
@@ -101,8 +105,10 @@ class _Cited(NamedTuple):
 
 def read(text: str, known: Known, published: date | None) -> Iterator[Found]:
     """Every effect an English text states on a numbered act, and the trade it decides to suspend or resume."""
-    numbered = re.search(r"\bNos?\.?\s?\d", text, re.IGNORECASE)
-    for words in _END.split(text) if numbered or _TRADE.search(text) else ():
+    told = _NUMBERED_OR_DECIDING.search(text)
+    if told is None or (told.group()[0] in "Dd" and not (_NUMBERED.search(text) or _TRADE.search(text))):
+        return
+    for words in _END.split(text):
         words = words.strip()[:_LONGEST]
         trade = _TRADE.search(words)
         if trade and not _THREAT.search(words[: trade.start()]):

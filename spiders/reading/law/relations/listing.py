@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from spiders.reading.law.relations.clause import Found, threatened
 from spiders.reading.law.relations.sentence import SIGN, Sentence
+from spiders.reading.law.sparing import any_of
 
 _DOCUMENTS = r"(?:文件|规章|法规|公告|通告|通知|规定|办法|目录|制度|标准|法律|决定|规范|令)"
 _LEADS = (
@@ -25,6 +26,8 @@ _LEADS = (
         ),
     ),
 )
+VERBS = ("废止", "失效", "停止执行", "暂停", "中止")  # without one of which nothing opens a list
+_VERB = any_of(VERBS)
 _HEADING = re.compile(
     rf"^\s*(?:附\s?件\s?\d{{0,2}}\s?[:：.、]?\s?)?[^。；，]{{0,40}}?(?:决定|予以|宣布|现予)?(?:废止|失效)[^。；，]{{0,12}}的[^。；，]{{0,24}}{_DOCUMENTS}[^。；，]{{0,6}}(?:目录|清单|名单|一览表)?\s*$"
 )
@@ -43,6 +46,8 @@ _TABLE_HEAD = re.compile(
 
 def lead(sentence: Sentence) -> tuple[str, int]:
     """The relation a sentence opens a list for, and where in its shape the list begins; ('', 0) for none."""
+    if not _VERB.search(sentence.shape):
+        return "", 0
     colon = max(sentence.shape.find("："), sentence.shape.find(":"))
     head = sentence.shape[: colon + 1] if colon >= 0 else ""
     for relation, pattern in _LEADS:

@@ -8,6 +8,7 @@ from spiders.reading.law.relations.act import Act, Known
 STANDARD = re.compile(
     r"(?<![A-Za-z])(?:GB|YY|SN|HS|NY|SB|WS|SJ|HJ|JJF|JJG|RB|QB|FZ|CNAS-[A-Z]{1,3}\d{1,3})(?:/[TZ])?\s?[\d.]{0,12}[-—–:：](?:19|20)\d{2}(?!\d)"
 )
+_CAPITALS = re.compile("[A-Z][A-Z]")  # every standard's code begins with them
 _SHORT_NAME = re.compile(r"(?:公告|通知|办法|规定|条例|决定|细则|通告|意见|法)$")
 
 
@@ -20,7 +21,7 @@ def _standards(words: str) -> list[tuple[int, Act]]:
     """GB 19083-2010: a standard's code with its year names it like a title."""
     return [
         (m.start(), Act(key=notice_key((), "act", title=m.group()), printed=m.group(), numbered=False))
-        for m in STANDARD.finditer(words)
+        for m in (STANDARD.finditer(words) if _CAPITALS.search(words) else ())
     ]
 
 

@@ -5,11 +5,13 @@
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from spiders.reading.law.relations.act import Act, Known
+from spiders.reading.law.relations.brackets import MARKS
 from spiders.reading.law.relations.tokens import MOST, tokens
+from spiders.reading.law.sparing import headed
 
 FIRST = 0xE000
 SIGN = "[\ue000-\uf8ff]"
@@ -34,7 +36,8 @@ _ITEM = rf"{SIGN}{_LINE}(?:{PART})?"
 _GROUND = r"(?:(?<=根据)|(?<=依据)|(?<=按照)|(?<=依照)|(?<=参照)|(?<=违反))"  # 根据甲，乙废止: two clauses, no run
 # 废止甲附件2，乙自…起停止执行: the comma parts what the first verb ends from what the second does.
 _ENDED = (
-    rf"(?:(?<=废止)|(?<=失效)|(?<=撤销)|(?<=停止执行)|(?<=停止实施)|(?<=暂停实施)|(?<=修改)|(?<=修订)){_ITEM}(?:{_AND}{_ITEM}){{0,2000}}(?=[，,]{_ITEM}(?:{_AND}{_ITEM}){{0,2000}}"
+    rf"(?:(?<=废止)|(?<=失效)|(?<=撤销)|(?<=停止执行)|(?<=停止实施)|(?<=暂停实施)|(?<=恢复实施)"
+    rf"|(?<=恢复执行)|(?<=恢复施行)|(?<=恢复适用)|(?<=修改)|(?<=修订)){_ITEM}(?:{_AND}{_ITEM}){{0,2000}}(?=[，,]{_ITEM}(?:{_AND}{_ITEM}){{0,2000}}"
     r"(?:[自从][^，,。；]{1,40}起|同时|予以|即行){0,2}(?:废止|失效|停止|终止|暂停|不再))"
 )
 _RUN = re.compile(
@@ -49,6 +52,8 @@ _PUBLISHED = re.compile(
 )
 
 
+_ALL_SHARED = re.compile(rf"(?:的|中的?|之)?{_SHARED}")
+_NAMING = re.compile(headed((MARKS, ""), ("A-Z", "[A-Z]")))
 _SPARED = re.compile(r"[（(]([^（()）]{1,60}除外)[）)]$")  # 2015年第2号（附件3除外）
 _ANNEXED = re.compile(rf"号[，,的之中所]{{0,2}}({_ANNEX})[）)]$")  # 《甲目录》（公告2021年第46号附件1）
 
@@ -60,19 +65,19 @@ class Item(NamedTuple):
     part: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """A sentence and its shape; `at` are the printed stretches the shape's characters stand for."""
+class Sentence(NamedTuple):
+    """A sentence and its shape; each character of the shape stands for the words from its `begins` to its `ends`."""
 
     words: str
     shape: str
-    at: tuple[tuple[int, int], ...]
+    begins: Sequence[int]
+    ends: Sequence[int]
     runs: tuple[tuple[Item, ...], ...]
     in_title: bool = False
 
     def printed(self, start: int, end: int) -> str:
         """The words a stretch of the shape was read from."""
-        return self.words[self.at[start][0] : self.at[end - 1][1]].strip() if start < end else ""
+        return self.words[self.begins[start] : self.ends[end - 1]].strip() if start < end else ""
 
     def run(self, sign: str) -> tuple[Item, ...]:
         """The acts a sign of the shape stands for."""
@@ -80,63 +85,82 @@ class Sentence:
 
 
 class _Draft(NamedTuple):
-    """A shape in the making: its characters and what each stands for."""
+    """A shape in the making: its characters, and the stretch of words each stands for."""
 
     shape: str
-    at: list[tuple[int, int]]
+    begins: Sequence[int]
+    ends: Sequence[int]
 
     def replaced(self, changes: list[tuple[int, int, str]]) -> "_Draft":
         """Every stretch (start, end, new character or '') replaced, from left to right."""
-        shape, at, end = [], [], 0
+        if not changes:
+            return self
+        shape: list[str] = []
+        begins: list[int] = []
+        ends: list[int] = []
+        end = 0
         for start, stop, new in changes:
             shape += [self.shape[end:start], new]
-            at += self.at[end:start]
+            begins += self.begins[end:start]
+            ends += self.ends[end:start]
             if new:
-                at.append((self.at[start][0], self.at[stop - 1][1]))
+                begins.append(self.begins[start])
+                ends.append(self.ends[stop - 1])
             end = stop
-        return _Draft("".join([*shape, self.shape[end:]]), at + self.at[end:])
+        return _Draft("".join([*shape, self.shape[end:]]), [*begins, *self.begins[end:]], [*ends, *self.ends[end:]])
+
+
+def names_none(words: str, known: Known) -> bool:
+    """Whether a sentence holds nothing an act is named by, nor brackets: its shape is the sentence itself."""
+    return not ("号" in words or known.aliases or _NAMING.search(words))
 
 
 def sentence(words: str, known: Known, *, in_title: bool = False) -> Sentence:
     """Read a sentence's acts; short names given in brackets are kept in `known` for the sentences to come."""
     words = _SIGNS.sub(" ", words)
+    found = tokens(words, known)
+    unchanged = _Draft(words, range(len(words)), range(1, len(words) + 1))
+    if not found:
+        return Sentence(words, *unchanged, runs=(), in_title=in_title)
     acts: list[Act] = []
     changes = []
-    for token in tokens(words, known):
+    for token in found:
         sign = token.sign
         if token.act is not None and len(acts) < MOST:
             sign = chr(FIRST + len(acts))
             acts.append(token.act)
         changes.append((token.start, token.end, sign))
-    draft = _Draft(words, [(i, i + 1) for i in range(len(words))]).replaced(changes)
+    draft = unchanged.replaced(changes)
     if acts:
-        draft = draft.replaced([(*match.span(), match["sign"]) for match in _DAY_BEFORE.finditer(draft.shape)])
+        if "日" in draft.shape:
+            draft = draft.replaced([(*match.span(), match["sign"]) for match in _DAY_BEFORE.finditer(draft.shape)])
         draft = draft.replaced([(*match.span(), match["order"]) for match in _PUBLISHED.finditer(draft.shape)])
     return _with_runs(words, draft, acts, in_title)
 
 
 def _with_runs(words: str, draft: _Draft, acts: list[Act], in_title: bool) -> Sentence:
     runs: list[tuple[Item, ...]] = []
-    changes = []
+    changes: list[tuple[int, int, str]] = []
     for match in _RUN.finditer(draft.shape) if acts else ():
         changes.append((*match.span(), chr(FIRST + len(runs))))
         runs.append(_items(words, draft, match, acts))
     done = draft.replaced(changes)
-    return Sentence(words=words, shape=done.shape, at=tuple(done.at), runs=tuple(runs), in_title=in_title)
+    return Sentence(words, *done, runs=tuple(runs), in_title=in_title)
 
 
 def _items(words: str, draft: _Draft, run: re.Match[str], acts: list[Act]) -> tuple[Item, ...]:
     found = []
     for match in _ONE.finditer(draft.shape, run.start(), run.end()):
         act = acts[ord(match["sign"]) - FIRST]
-        place = draft.at[match.start("sign")]
-        if act.printed not in words[place[0] : place[1]] or place[1] - place[0] > len(act.printed):
-            act = Act(key=act.key, printed=words[place[0] : place[1]].strip(), numbered=act.numbered)
+        at = match.start("sign")
+        named = words[draft.begins[at] : draft.ends[at]]
+        if act.printed not in named or len(named) > len(act.printed):
+            act = Act(key=act.key, printed=named.strip(), numbered=act.numbered)
         start, end = match.span("part")
-        part = words[draft.at[start][0] : draft.at[end - 1][1]].strip() if start < end else ""
+        part = words[draft.begins[start] : draft.ends[end - 1]].strip() if start < end else ""
         spared = _SPARED.search(act.printed) or _ANNEXED.search(act.printed)
         found.append(Item(act, part or (spared[1] if spared else "")))
     last = found[-1].part
-    if re.fullmatch(rf"(?:的|中的?|之)?{_SHARED}", last) and not any(item.part for item in found[:-1]):
+    if _ALL_SHARED.fullmatch(last) and not any(item.part for item in found[:-1]):
         return tuple(Item(item.act, last) for item in found)  # 甲、乙相关规定 limits the whole list
     return tuple(found)

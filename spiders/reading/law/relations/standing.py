@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from spiders.reading.law.relations.clause import Found, clean, upon
 from spiders.reading.law.relations.days import Days
 from spiders.reading.law.relations.sentence import SIGN, Sentence
+from spiders.reading.law.sparing import any_of
 
 _OWN = r"(?:本|以?上述)(?:公告|通知|通告|办法|规定|决定|条例|细则|规则|规范|令|法|目录|指南|意见|文件|标准|措施|方案)"
 _DIFFERS = r"(?:不一致|不相一致|不符|不相符|不同|相?抵触|相?冲突|相悖|有出入)"
+DIFFERING = ("不一致", "不相一致", "不符", "不相符", "不同", "抵触", "冲突", "相悖", "有出入")
+_DIFFERING = any_of(DIFFERING)
 _COUNTS = rf"(?:以{_OWN}[^，。；]{{0,10}}为准|(?:按照?|依照|适用|执行|依据)\s?{_OWN}[^，。；]{{0,10}}|{_OWN}优先)"
 _GAP = r"[^。；\ue000-\uf8ff]{0,40}?"
 _CITED = (
@@ -40,8 +43,10 @@ _SIGN = re.compile(rf"(?P<run>{SIGN})")
 
 def prevails(sentence: Sentence) -> Iterator[Found]:
     """Every act that gives way to the one read, or the earlier rules in general."""
+    if not _DIFFERING.search(sentence.shape):
+        return
     found = False
-    for pattern in _CITED:
+    for pattern in _CITED if sentence.runs else ():
         for match in pattern.finditer(sentence.shape):
             found = True
             scope = sentence.printed(*match.span("scope"))
@@ -55,6 +60,8 @@ def prevails(sentence: Sentence) -> Iterator[Found]:
 
 def grounds(sentence: Sentence) -> Iterator[Found]:
     """Every act the sentence names as its ground. The caller decides whether it stands in the opening."""
+    if not sentence.runs:
+        return
     opening = _OPENING_END.search(sentence.shape)
     for match in _GROUND.finditer(sentence.shape, 0, opening.end() if opening else len(sentence.shape)):
         quoted = sentence.printed(*match.span())[:400]

@@ -27,7 +27,9 @@ from spiders.reading.law.relations.sentence import Sentence
 _RUNNING = r"(?:实施|执行|施行|适用|生效|效力|有效)"
 _LENGTH = r"(?:\s?[\d一二三四五六七八九十两]{1,4}(?:个月|年|天|日))?"
 _PLANNED = r"(?:[，,]?原(?:定|计划|拟)[^，。；\ue000-\uf8ff]{1,40})?"  # 原定2022年3月1日起施行，因技术原因暂缓施行
+VERBS = ("暂停", "中止", "暂缓", "恢复")  # without one of which no sentence suspends or resumes
 _VERBS = {"suspends": r"(?:暂停|中止|暂缓)", "resumes": "恢复"}
+_SAID = {relation: re.compile(verb.strip("(?:)")) for relation, verb in _VERBS.items()}
 _CITED = {
     relation: (
         re.compile(rf"{RUN}{TOPIC}{_PLANNED}{REASON}{WHEN}{ADVERBS}{verb}{_RUNNING}(?!的|后|前|期间|或)"),
@@ -64,9 +66,11 @@ _STRANGERS = re.compile(r"[一-鿿]方(?:将|应|须|可|要|根据|立即)|海�
 
 def read(sentence: Sentence, published: date | None) -> Iterator[Found]:
     """Every act the sentence suspends or resumes, and the trade where it names no act."""
-    for relation in _VERBS:
+    for relation, said in _SAID.items():
+        if not said.search(sentence.shape):
+            continue
         found = False
-        for pattern in _CITED[relation]:
+        for pattern in _CITED[relation] if sentence.runs else ():
             for match in pattern.finditer(sentence.shape):
                 if not threatened(before(sentence, match)):
                     found = True

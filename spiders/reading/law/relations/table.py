@@ -9,6 +9,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from spiders.reading.law.sparing import any_of
+
 
 class Relation(NamedTuple):
     """One relation: its name in `Effect.relation`, what it means, the words that can announce it."""
@@ -42,12 +44,12 @@ RELATIONS = (
 
 
 @cache
-def _words(names: tuple[str, ...]) -> re.Pattern[str]:
-    """One pattern for all the words. Not IGNORECASE, which would cost the search its table of first letters."""
-    words = dict.fromkeys(word for each in RELATIONS if each.name in names for word in each.words.split("|"))
-    return re.compile("|".join(f"[{w[0].upper()}{w[0]}]{w[1:]}" if w.isascii() else w for w in words))
+def telling(*names: str) -> re.Pattern[str]:
+    """One pattern for all the words that can announce one of these relations; what names none stands for itself."""
+    words = {each.name: each.words for each in RELATIONS}
+    return any_of(word for name in names for word in words.get(name, name).split("|"))
 
 
 def announced(sentence: str, *names: str) -> bool:
     """Whether a sentence holds a word that can announce one of these relations."""
-    return _words(names).search(sentence) is not None
+    return telling(*names).search(sentence) is not None

@@ -49,6 +49,8 @@ def tokens(words: str, known: Known) -> list[Token]:
     things: list[tuple[int, Citation | int | Act]] = [(number.start, number) for number in free]
     things += [(group.start, place) for place, group in enumerate(read.groups)]
     things += named(words, known)
+    if not things:
+        return []
     things.sort(key=lambda thing: thing[0])
     found: list[Token] = []
     end = 0
@@ -89,6 +91,9 @@ def _with_title(read: _Sentence, start: int, act: Act) -> Token:
 def _sorted_out(words: str, known: Known) -> tuple[list[Citation], _Sentence]:
     """Numbers that stand free, and the groups with the numbers in them. A number's own brackets are no group."""
     cited = [_unwrapped(words, number) for number in citations(words)[:MOST]]
+    if not cited:
+        whole = groups(words)
+        return [], _Sentence(words, whole, [[] for _ in whole], known)
     begins = [number.start for number in cited]
     outer = []
     for group in groups(words):
