@@ -19,6 +19,7 @@ from spiders.reading.pages.page import Page
 from spiders.reading.tables.lists import List, lists_in
 
 _SAVED_FROM = re.compile(r"<!--\s{0,5}saved from url=\(\d{1,6}\)(\S{1,2000}?)\s{0,5}-->")
+_SINGLE_FILE = re.compile(r"<!--\s{1,9}Page saved with SingleFile\s{1,9}url:\s{1,9}(\S{1,2000})")
 _HEAD = 4000  # characters browsers write that comment into
 _CAPTCHA = re.compile(r"getValidateCode\.action|验证码|captcha|geetest|滑动验证|人机验证", re.IGNORECASE)
 _LOGIN = "//input[translate(@type, 'PASWORD', 'pasword')='password']"
@@ -109,7 +110,10 @@ def table_reader(
 def _table(
     saved: Saved, register: str, keys: tuple[str, ...], names: tuple[str, ...], quiet: tuple[str, ...]
 ) -> Part | None:
-    document = open_document(saved.page.body, saved.name)
+    try:
+        document = open_document(saved.page.body, saved.name)
+    except UnreadableError as error:
+        raise UnreadableError(error.problem, about=saved.name, remedy=error.remedy) from error
     found: dict[str, Entry] = {}
     matched = False
     for table in lists_in(document.blocks):
@@ -144,7 +148,7 @@ def column_of(columns: Sequence[str], synonyms: Sequence[str]) -> int | None:
 
 def own_address(page: Page) -> str:
     """The address a saved page says it had: its Url field, its canonical link, the browser's comment; '' for none."""
-    said = _SAVED_FROM.search(page.text[:_HEAD])
+    said = _SAVED_FROM.search(page.text[:_HEAD]) or _SINGLE_FILE.search(page.text[:_HEAD])
     canonical = first(page.tree, "//link[translate(@rel, 'CANOIL', 'canoil')='canonical']")
     candidates = (
         meta(page.tree, "Url"),

@@ -16,6 +16,7 @@ from snapshots.errors import UnknownRecordError
 from snapshots.identity import identity_of
 from snapshots.model import Notice, Version
 from spiders.base import Source
+from spiders.reading.errors import UnreadableError
 from spiders.reading.files.parts import tables_of as tables_of_file
 from spiders.registers import AnnexTable, Register, Touch
 from spiders.sources import all_sources
@@ -75,9 +76,10 @@ def undecided_shape(touch: Recorded, opened: Workspace) -> dict[str, object]:
 def decide(context: Context, register: str, act: str, choice: str, file: Path | None, reason: str) -> None:
     """Settle what ACT does to REGISTER: it is carried out and announced as usual, with the act's own days."""
     settings = context.settings()
-    source, declared = _register(register)
+    sources, declared = _register(register)
     with workspace(settings.data) as opened:
         version = _act(opened, act)
+        source = sources.get(version.source, next(iter(sources.values())))
         changes, left = _decide(opened, settings, source, declared, version, choice, file, reason)
     click.echo(f"{declared.name}: {version.key} decided as {choice}: {len(changes)} change(s)")
     for change in changes:
@@ -101,7 +103,11 @@ def _decide(
 
     def tables() -> list[AnnexTable]:
         if file is None:
-            return tables_of(opened, notice)
+            try:
+                return tables_of(opened, notice)
+            except UnreadableError as error:
+                error.remedy = error.remedy or "Give the list itself with --file"
+                raise
         return [AnnexTable(rows=rows, headings=(file.name,)) for rows in tables_of_file(file.read_bytes(), file.name)]
 
     steps = () if choice == NOTHING else register.steps_as(Touch(choice), notice, tables)
@@ -114,13 +120,19 @@ def _decide(
         return opened.ledger.record(found.changes, settings.subscription, occasion=occasion, now=at), left
 
 
-def _register(name: str) -> tuple[Source, Register]:
-    known = {register.name: (source, register) for source in all_sources().values() for register in source.registers}
+def _register(name: str) -> tuple[dict[str, Source], Register]:
+    """A register with the sources that fill it, by name. Raises UnknownRecordError."""
+    known: dict[str, Register] = {}
+    filled: dict[str, dict[str, Source]] = {}
+    for source in all_sources().values():
+        for register in source.registers:
+            known.setdefault(register.name, register)
+            filled.setdefault(register.name, {})[source.name] = source
     if name not in known:
         raise UnknownRecordError(
             "no register of this name is made by acts", about=name, remedy=f"Known are: {', '.join(sorted(known))}"
         )
-    return known[name]
+    return filled[name], known[name]
 
 
 def _act(opened: Workspace, key: str) -> Version:

@@ -20,6 +20,7 @@ from snapshots.model import Capture, Role
 from spiders.base import Source
 from spiders.crawl import crawl
 from spiders.plan import Crawl, Plan
+from spiders.platforms.shapes import Link
 
 _SUFFIX = {Role.LIST: "list", Role.ARTICLE: "article", Role.ATTACHMENT: "annex"}
 
@@ -40,9 +41,9 @@ class NothingToVisitError(RegwatchError):
 def doctor_command(context: Context, name: str, folder: Path | None, as_json: bool) -> None:
     """Look once at SOURCE, live and politely, and say what was found at each step.
 
-    Asks for robots.txt, the list, its first notice and that notice's first document; archives and tells nothing. Paste
-    the output into a report when a site has changed (docs/how-to-report-a-changed-layout.md). Exit code 3: something
-    is wrong.
+    Asks for robots.txt, the list, its first notice and that notice's first document; of a source without a list, for
+    its first page. Archives and tells nothing. Paste the output into a report when a site has changed
+    (docs/how-to-report-a-changed-layout.md). Exit code 3: something is wrong.
     """
     settings = context.settings()
     source = chosen(settings, (name,))[0]
@@ -65,7 +66,9 @@ def doctor_command(context: Context, name: str, folder: Path | None, as_json: bo
 
 
 async def _visit(source: Source, settings: Settings) -> Crawl:
-    plan = Plan(source=source, allow=settings.network.allow, most=1)
+    pages = () if source.entrances else source.pages[:1]
+    own = tuple(Link(url=url, role=Role.ARTICLE) for url in pages)
+    plan = Plan(source=source, allow=settings.network.allow, revisit=own, most=1)
     return await anext(aiter(crawl([plan], network_of(settings), lambda: datetime.now(UTC))))
 
 

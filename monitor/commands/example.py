@@ -57,8 +57,8 @@ EXAMPLE = """\
 # at_least = 1                    # rows, or links of a feed, below which an answer is trouble
 # may_shrink_by = 0.5             # share of them that may vanish between two checks
 
-# One block per reader. kinds: notice.published, notice.amended, notice.status, notice.gone, entry.added,
-# entry.removed, entry.changed, source.* (incidents, for operators); "notice.*" stands for a family.
+# One block per reader. kinds: notice.published, notice.amended, notice.status, notice.effective, notice.gone,
+# entry.added, entry.removed, entry.changed, source.* (incidents, for operators); "notice.*" stands for a family.
 # channel: smtp, maildir (under the data folder) or file (.eml files).
 #
 # [[subscription]]

@@ -113,19 +113,31 @@ def register(context: Context, name: str, day: datetime | None, as_csv: bool, as
     if as_json:
         print_json([version_shape(version) for version in found])
         return
-    rows = [_row(version) for version in found]
+    columns = list(dict.fromkeys(column for version in found for column in _fields(version)))
     if as_csv:
+        from monitor.web.pages_register import safe_cell  # no other command needs the web pages
+
         writer = csv.writer(sys.stdout)
-        writer.writerow(("key", "name", "first_seen", "last_seen"))
-        writer.writerows(rows)
+        writer.writerow(("key", "name", "first_seen", "last_seen", *map(safe_cell, columns)))
+        for version in found:
+            fields = _fields(version)
+            writer.writerow(map(safe_cell, (*_row(version), *(fields.get(column, "") for column in columns))))
     else:
-        print_table(("key", "name", "first seen", "last seen"), rows)
+        said = ((version, _fields(version).items()) for version in found)
+        rows = [(*_row(version), "; ".join(f"{name}: {value}" for name, value in fields)) for version, fields in said]
+        print_table(("key", "name", "first seen", "last seen", "as listed"), rows)
 
 
 def _row(version: Version) -> tuple[str, str, str, str]:
     record = version.record
     name = record.name if isinstance(record, Entry) else record.title
     return version.key, name, version.first_seen.isoformat(), version.last_seen.isoformat()
+
+
+def _fields(version: Version) -> dict[str, str]:
+    """The columns of an entry as printed, blank ones left out; none of a notice."""
+    record = version.record
+    return {name: value for name, value in record.fields if value} if isinstance(record, Entry) else {}
 
 
 @click.command()

@@ -14,6 +14,7 @@ from monitor.commands.context import Context, pass_context
 from monitor.commands.example import EXAMPLE
 from monitor.demo.replay import Played, replay, settings_for
 from monitor.demo.script import STEPS
+from monitor.scheduler import pause_of
 from monitor.settings import DEFAULT_CONFIG, Settings, SettingsError
 from monitor.web.cards import SourceCard
 from monitor.web.serve import listening, serve
@@ -136,11 +137,13 @@ def cards(settings: Settings) -> dict[str, SourceCard]:
             title=source.title,
             publisher=source.publisher.name,
             homepage=source.homepage,
-            cadence=source.cadence,
+            cadence=f"{source.cadence} {source.timezone}" if source.unattended else "filled by 'regwatch import'",
             registers=(
                 *(((source.name, source.register),) if source.register else ()),
                 *((register.name, register.title) for register in source.registers),
             ),
+            every=pause_of(source) if source.unattended else None,
+            rhythm=source.rhythm,
         )
         for source in catalogue(settings).values()
     }

@@ -48,7 +48,7 @@ def health_shape(source: Source, workspace: Workspace, now: datetime) -> dict[st
         "last_check": last.seen_at if last else None,
         "last_good_check": health.last_good.seen_at if health.last_good else None,
         "records": health.last_good.records if health.last_good else 0,
-        "cadence": source.cadence,
+        "cadence": source.cadence if source.unattended else None,
         "overdue": bool(last and pause and now - last.seen_at > OVERDUE * pause),
         "rhythm_days": source.rhythm or None,
         "newest": workspace.facts.versions.newest_arrival(source.name),

@@ -33,12 +33,18 @@ def _how(source: Source) -> str:
 
 
 def _registers(sources: Iterable[Source]) -> Iterator[str]:
+    known = list(sources)
+    filled: dict[str, list[str]] = {}
+    for source in known:
+        for register in source.registers:
+            filled.setdefault(register.name, []).append(f"`{source.name}`")
     yield "| register | what | made from |"
     yield "|---|---|---|"
-    for source in sources:
+    for source in known:
         if source.register:
             whole = "the whole list" if source.complete else "the rows seen so far"
             yield f"| `{source.name}` | {source.register.zh} · {source.register.en} | its own list: {whole} |"
         for register in source.registers:
-            title = f"{register.title.zh} · {register.title.en}"
-            yield f"| `{register.name}` | {title} | acts and annexes of `{source.name}` |"
+            if names := filled.pop(register.name, None):
+                title = f"{register.title.zh} · {register.title.en}"
+                yield f"| `{register.name}` | {title} | acts and annexes of {', '.join(names)} |"

@@ -28,7 +28,10 @@ def sources(context: Context, as_json: bool, as_markdown: bool) -> None:
     if as_json:
         print_json([_source_shape(source) for source in wanted])
         return
-    rows = [(s.name, s.title.en, s.title.zh, s.cadence, s.timezone, s.homepage) for s in wanted]
+    rows = [
+        (s.name, s.title.en, s.title.zh, s.cadence if s.unattended else "by 'regwatch import'", s.timezone, s.homepage)
+        for s in wanted
+    ]
     print_table(("source", "what", "", "cadence (crontab)", "time zone", "page"), rows)
 
 
@@ -37,10 +40,12 @@ def _source_shape(source: Source) -> dict[str, object]:
         "source": source.name,
         "title": {"zh": source.title.zh, "en": source.title.en},
         "publisher": source.publisher.code,
-        "cadence": source.cadence,
+        "cadence": source.cadence if source.unattended else None,
         "timezone": source.timezone,
+        "rhythm_days": source.rhythm or None,
         "homepage": source.homepage,
-        "registers": [register.name for register in source.registers],
+        "second_channels": list(source.second_channels),
+        "registers": [*([source.name] if source.register else []), *(register.name for register in source.registers)],
     }
 
 
@@ -80,7 +85,8 @@ def health(context: Context, as_json: bool) -> None:
 
 def _rhythm(shape: dict[str, Any]) -> str:
     """When it is looked at, and within how long something new always came."""
-    return f"{shape['cadence']}; news in {shape['rhythm_days']} d" if shape["rhythm_days"] else str(shape["cadence"])
+    looked = str(shape["cadence"] or "by import")
+    return f"{looked}; news in {shape['rhythm_days']} d" if shape["rhythm_days"] else looked
 
 
 def _now(shape: dict[str, Any]) -> list[str]:

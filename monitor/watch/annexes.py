@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from monitor.ledger.touches import State
 from monitor.watch import documents
@@ -13,10 +13,11 @@ from snapshots.identity import folded
 from snapshots.model import Attachment, Notice, Provision
 from spiders.base import Source
 from spiders.reading.errors import UnreadableError
-from spiders.registers import AnnexTable, Register, Step, text_of
+from spiders.registers import AnnexTable, Register, Step, UndecidedError, text_of
 
 _CAPTION = 60  # characters; a longer line above a table is a sentence, no heading
 _NAMED = 6  # characters of a name that says which act it is
+_ANNEX = "附件"  # stands above the lines of a document, as it stands above an annex in a text
 _ENDING = re.compile(r"\.[A-Za-z]{2,4}$")
 _ENDS = ("repeals", "replaces")  # what ends an act, and perhaps what it had listed
 
@@ -36,7 +37,10 @@ class Annexed:
 
 
 def annexed(source: Source, workspace: Workspace, notice: Notice) -> Iterator[Annexed]:
-    """What an act does to each register of its source that it touches, unless nothing changed since it was settled."""
+    """What an act does to each register of its source that it touches, unless nothing changed since it was settled.
+
+    A site that shows the acts of several bodies (gov.cn) fills the register of each only by that body's own.
+    """
     if not source.registers:
         return
     read: list[AnnexTable] = []
@@ -48,16 +52,54 @@ def annexed(source: Source, workspace: Workspace, notice: Notice) -> Iterator[An
 
     touches, originals = workspace.ledger.touches, originals_of(notice)
     for register in source.registers:
+        if not _issued(source, register, notice):
+            continue
         known = touches.of(register.name, notice.key)
         if known and known.state is not State.UNDECIDED and known.originals == originals:
             continue
         try:
-            steps = register.steps(notice, tables)
+            steps = _steps(register, workspace, notice, tables)
         except RegwatchError as error:
             yield Annexed(register=register, problem=error.problem, originals=originals)
             continue
         if steps is not None or any(effect.relation in _ENDS for effect in notice.effects):
             yield Annexed(register=register, steps=steps or (), originals=originals)
+
+
+def _steps(
+    register: Register, workspace: Workspace, notice: Notice, tables: Callable[[], Sequence[AnnexTable]]
+) -> tuple[Step, ...] | None:
+    """What an act does to a register; where its own text has not all the names, with the lines of its documents.
+
+    Those only name entries: what the act does is said by its own words.
+    """
+    try:
+        return register.steps(notice, tables)
+    except UndecidedError as error:
+        named = _lines_of_documents(workspace, notice) if register.entries_from and register.touched_by(notice) else ()
+        if not named:
+            raise
+        try:
+            return register.steps(replace(notice, provisions=(*notice.provisions, *named)), tables)
+        except UndecidedError:
+            raise error from None
+
+
+def _lines_of_documents(workspace: Workspace, notice: Notice) -> tuple[Provision, ...]:
+    """The lines outside tables of an act's documents; of those named like the act only where there are no others."""
+    annexes = [document for document in notice.attachments if not is_copy(document, notice)]
+    found: list[Provision] = []
+    for document in annexes or notice.attachments:
+        for part in documents.parts(workspace, document):
+            lines = [block for block in (part.document.blocks if part.document else ()) if isinstance(block, str)]
+            found += [Provision(text=line) for line in (_ANNEX, *lines)] if lines else []
+    return tuple(found)
+
+
+def _issued(source: Source, register: Register, notice: Notice) -> bool:
+    """Whether the body that keeps a register issued an act; its own site shows no other's."""
+    theirs = register.issuer and register.issuer != source.publisher.code
+    return not theirs or any(issuer.code == register.issuer for issuer in notice.issuers)
 
 
 def originals_of(notice: Notice) -> tuple[str, ...]:

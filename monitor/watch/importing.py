@@ -6,6 +6,7 @@ any change, unless it is the first of its source or fills in an older state. Sen
 
 from collections.abc import Sequence
 
+from monitor.watch.import_containers import unpacked
 from monitor.watch.import_pages import import_pages
 from monitor.watch.import_rows import import_rows, parts_of
 from monitor.watch.imported import Import, Imported
@@ -19,5 +20,6 @@ def run_import(one: Import, files: Sequence[File]) -> Imported:
     """
     if one.given.seen_at > one.given.imported_at:
         raise RefusedFileError("--seen-at lies in the future", about=f"{one.given.seen_at:%Y-%m-%d %H:%M}")
+    files = [unpacked(file) for file in files]
     parts = parts_of(one, files)
     return import_rows(one, files, parts) if parts is not None else import_pages(one, files)

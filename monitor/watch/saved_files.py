@@ -1,6 +1,7 @@
 """From files a person saved to captures: what each is, the address it had, and why one is refused. Writes nothing."""
 
 import mimetypes
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from spiders.reading.files.kinds import Kind, kind_of
 from spiders.reading.pages.page import Page
 from spiders.verdict import Judgement, judge
 
+_AGAIN = re.compile(r"\s?\(\d{1,3}\)(?=\.\w{1,5}$)")  # 附件 (1).xls: a browser's second download of a file
 _READABLE = (Verdict.OK, Verdict.UNAVAILABLE)
 _NO_ADDRESS = "the file does not say what its address was"
 _SAVE_AGAIN = "Open the page in a browser until it shows what you want, save it again, and import that file"
@@ -88,6 +90,8 @@ def refuse(source: Source, file: File, why: str = "") -> RefusedFileError:
     """The error for a file nothing was read from: what stands in front of it, else `why`."""
     page = as_page(source, file, Role.LIST)
     in_front = ""
+    if media_type(file) == "application/json" and page.json is None:
+        why = "JSON that breaks off or is damaged: half a download"
     if media_type(file) in ("text/html", "application/json"):
         judged = judge(source, page, 200)
         shut = judged.verdict in (Verdict.CHALLENGE, Verdict.BLOCKED)
@@ -158,11 +162,12 @@ def _address(source: Source, file: File) -> str:
 
 def _linked(file: File, linked: dict[str, Attachment]) -> str:
     """The address of the document of this name among those the pages link to."""
-    named = folded(file.name)
+    name = _AGAIN.sub("", file.name)
+    named = folded(name)
     found = [
         url for url, document in linked.items()
         if named in (folded(unquote(urlsplit(url).path.rpartition("/")[2])), folded(document.label))
-        or folded(file.name.rpartition(".")[0]) == folded(document.label)
+        or folded(name.rpartition(".")[0]) == folded(document.label)
     ]  # fmt: skip
     if len(found) != 1:
         raise RefusedFileError(

@@ -4,6 +4,8 @@ Texts and annexes: corpus/lists. 暂停, 取消 and 撤销 stand in most texts a
 10), so only titles, deciding sentences, headings of annexes and remarks of rows count.
 """
 
+from dataclasses import replace
+
 from snapshots.model import Title
 from spiders.platforms.customs_catalogue import EXPORT_INSPECTION, INSPECTION_CATALOGUE
 from spiders.platforms.customs_sites import SITES
@@ -18,13 +20,21 @@ def _status(word: str, subject: str, status: str) -> Deed:
     return Deed(touch=Touch.CHANGE, title=f"{word}[^（）]{{0,40}}{subject}", annex=word, sets=(("状态", status),))
 
 
+_SUPPLIES = "(?:防疫|医疗|防护)(?:物资|用品)"
+_FAILING = f"出口[^（）]{{0,10}}{_SUPPLIES}[^（）]{{0,12}}不合格|不合格[^（）]{{0,10}}出口[^（）]{{0,10}}{_SUPPLIES}"
+
 FAILING_EXPORTERS = Register(
     name="gacc-failing-exporters",
     title=Title(zh="出口防疫物资质量安全不合格企业", en="Exporters named for failing epidemic-control supplies"),
     note=Title(zh="海关总署公布的名单，历次累加", en="As named by GACC, notice after notice"),
     key_columns=("出口企业名称", "企业名称"),
     name_columns=("出口企业名称", "企业名称"),
-    deeds=(Deed(touch=Touch.ADD, says="不合格企业及相关产品批次予以公布"),),
+    subject="出口",
+    topic=_FAILING,
+    deeds=(
+        Deed(touch=Touch.ADD, says="不合格企业及相关产品批次予以公布"),
+        Deed(touch=Touch.ADD, title=_FAILING, decides="(?:名单|批次|企业)[^。]{0,20}(?:公布|通报|如下)"),
+    ),
     official_key=False,
     repeated=True,  # a row a batch
 )
@@ -92,7 +102,7 @@ ACCEPTED_BODIES = Register(
         "编号",
     ),
     name_columns=("采信机构名称", "机构名称", "检验机构名称", "名称"),
-    topic=_LIST,
+    topic=f"{_LIST}|采信资格",
     deeds=(
         Deed(
             touch=Touch.REPLACE,
@@ -101,9 +111,12 @@ ACCEPTED_BODIES = Register(
         ),
         Deed(
             touch=Touch.REMOVE,
-            title=f"(?:{_OUT})[^（）]{{0,30}}采信机构|采信机构[^（）]{{0,20}}(?:移出|删除)",
+            title=f"(?:{_OUT})[^（）]{{0,30}}采信(?:机构|资格)|采信机构[^（）]{{0,20}}(?:移出|删除)",
             annex=_OUT,
             rows=f"^(?:{_OUT})",
+        ),
+        Deed(
+            touch=Touch.REMOVE, decides=f"(?:{_OUT})[^。；]{{0,30}}采信(?:机构|资格)", unless="视情|公布|发布|办法|要求"
         ),
         _status("暂停", "采信", "暂停采信"),
         _status("恢复", "采信", "恢复采信"),
@@ -166,4 +179,10 @@ INFANT_FORMULA = Register(
     deed_columns=("备注", "Remark", "注册状态"),
 )
 
-ALL = (EXPORT_INSPECTION, INSPECTION_CATALOGUE, FAILING_EXPORTERS, PSI_BODIES, ACCEPTED_BODIES, INFANT_FORMULA, *SITES)
+# The same acts are read at other sites, beside acts of other bodies, which touch none of these lists.
+ALL = tuple(
+    replace(register, issuer="gacc")
+    for register in (
+        EXPORT_INSPECTION, INSPECTION_CATALOGUE, FAILING_EXPORTERS, PSI_BODIES, ACCEPTED_BODIES, INFANT_FORMULA, *SITES,
+    )
+)  # fmt: skip

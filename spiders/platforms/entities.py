@@ -18,6 +18,10 @@ _LONGEST = 200_000  # characters of an act searched
 _MOST = 5_000  # entities of one act
 _ITEM = re.compile(r"^(?P<number>\d{1,4})\s{0,3}[.．、)）]\s{0,3}(?P<name>\S.{0,300})$")
 _CELL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8})\s{0,3}[:：]\s{0,3}(?P<value>.{0,500})$")
+# Fields printed behind one another, or behind the name: 地址：…  邮编：…
+_LABEL = re.compile(
+    r"(?<=[^\n])(?<!注册)(?<!联系)(?<!办公)(?=(?:注册地址|联系电话|地址|邮编|邮政编码|电话|传真|网址|别名|曾用名)\s{0,3}[:：])"
+)
 _ANNEX = re.compile(
     r"^附\s{0,3}[件录表]?\s{0,3}[一二三四五六七八九十\d]{0,3}\s{0,3}[:：]?(?:\s{0,3}\S{0,40}(?:名单|清单))?$"
 )
@@ -88,7 +92,7 @@ def _annexed(text: str, named: re.Pattern[str]) -> list[_Item]:
     """The items of the annex that is this list, or of the only annex where its heading names no list."""
     groups: list[tuple[str, list[_Item]]] = [("", [])]
     inside = False
-    for line in (line.strip() for line in text.split("\n")):
+    for line in (line.strip() for line in _LABEL.sub("\n", text).split("\n")):
         heading = _HEADING.match(line)
         if _ANNEX.match(line) or (heading and not _ITEM.match(line)):
             inside = True

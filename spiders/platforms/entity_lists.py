@@ -35,7 +35,7 @@ def _register(name: str, called: str, *, zh: str, en: str) -> Register:
         deeds=(
             Deed(touch=Touch.ADD, title=into, unless=_ABOUT),
             Deed(touch=Touch.ADD, decides=into, unless=_ABOUT),
-            Deed(touch=Touch.ADD, says=rf"决定[^。\n]{{0,4000}}{into}", unless=_ABOUT),
+            Deed(touch=Touch.ADD, says=rf"决定(?:(?!决定)[^。\n]){{0,4000}}{into}", unless=_ABOUT),
             Deed(touch=Touch.REMOVE, title=out, unless=_ABOUT),
             Deed(touch=Touch.REMOVE, decides=out, unless=_ABOUT),
         ),

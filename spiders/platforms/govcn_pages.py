@@ -60,8 +60,10 @@ def _list(page: Page) -> Listing | None:
         return None  # also {"data": null}, which stands for every miss
     asked = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
     number = int(asked["p"]) if asked.get("p", "").isdecimal() else FIRST
-    last = _whole(found.get("totalpage"))
-    onward = last is not None and number < last - 1 + FIRST and bool(rows)
+    size = int(asked["n"]) if asked.get("n", "").isdecimal() else ROWS
+    last = _pages(found, size)
+    # Older answers may print no count: a full page then has another behind it.
+    onward = bool(rows) and (len(rows) >= size if last is None else number < last - 1 + FIRST)
     return Listing(
         links=tuple(link for row in rows if (link := _link(row, page.final_url))),
         page_number=number,
@@ -78,6 +80,12 @@ def _rows(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for group in lists:
         rows = group.get("listVO") if isinstance(group, dict) else None
         yield from (row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict))
+
+
+def _pages(found: dict[str, Any], size: int) -> int | None:
+    """How many pages there are: totalpage, else as many as totalCount fills."""
+    printed, total = _whole(found.get("totalpage")), _whole(found.get("totalCount"))
+    return printed if printed is not None or total is None else -(-total // max(size, 1))
 
 
 def _link(row: dict[str, Any], base: str) -> LibraryLink | None:

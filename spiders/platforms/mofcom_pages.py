@@ -122,8 +122,8 @@ def onward(page: Page) -> Link | None:
     bodies = page.tree.xpath(_BODY_2020_2024)
     if bodies:
         return _framed(page, bodies)
-    body = first(page.tree, "//body")
-    if body is None or first(body, ".//*[@id='zoom']") is not None or len("".join(blocks_of(body))) > _FEW_WORDS:
+    body = first(page.tree, "//body")  # None where the page is nothing but its script
+    if body is not None and (first(body, ".//*[@id='zoom']") is not None or len("".join(blocks_of(body))) > _FEW_WORDS):
         return None
     found = next((match for pattern in _REDIRECTS if (match := pattern.search(page.text))), None)
     target = absolute(page.final_url, found[1].replace("\\/", "/")) if found else ""

@@ -9,8 +9,7 @@ from lxml.html import HtmlElement
 
 from snapshots.model import Attachment, Entry, Role
 from spiders.reading.document import Block
-from spiders.reading.law.dates import day
-from spiders.reading.pages.html import absolute, document_links, first, words
+from spiders.reading.pages.html import document_links, first
 from spiders.reading.pages.page import Page
 
 Shape = TypeVar("Shape")
@@ -78,18 +77,6 @@ class Layout(Generic[Shape]):
 
     name: str
     read: Callable[[Page], Shape | None]
-
-
-def item_links(items: list[HtmlElement], base: str) -> tuple[Link, ...]:
-    """The articles of a list: `li` items with a link and, in a `span`, the day. The visible title may be cut."""
-    found = []
-    for item in items:
-        anchor = item.find("a")
-        url = absolute(base, anchor.get("href")) if anchor is not None else ""
-        if anchor is not None and url:
-            title = (anchor.get("title") or words(anchor)).strip()
-            found.append(Link(url=url, role=Role.ARTICLE, title=title, published=day(words(item.find("span")))))
-    return tuple(found)
 
 
 def attachments(body: HtmlElement, base: str) -> tuple[Attachment, ...]:

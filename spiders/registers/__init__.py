@@ -4,7 +4,8 @@ How an act touches a register is declared per source, as data (`Register`, `Deed
 decide is said (`UndecidedError`) and held for a person, never guessed. Nothing here keeps what stands in a register.
 """
 
-from spiders.registers.deeds import Deed, Step, Touch, UndecidedError
+from spiders.registers.deeds import Deed, Step, Touch
+from spiders.registers.errors import UndecidedError
 from spiders.registers.register import Register
 from spiders.registers.rows import AnnexTable
 from spiders.registers.words import text_of

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 
 from snapshots.model import Entry, Notice
 from spiders.registers.declared import Declared
-from spiders.registers.deeds import Deed, Step, Touch, UndecidedError
+from spiders.registers.deeds import Deed, Step, Touch
 from spiders.registers.entering import entries, standing_before
-from spiders.registers.rows import AnnexTable, Line, lines_of
-from spiders.registers.words import decision, searched
+from spiders.registers.errors import UndecidedError
+from spiders.registers.rows import AnnexTable, Line, lines_of, one_code_each, own_lines
+from spiders.registers.words import decision, is_draft, searched
 
 Tables = Callable[[], Sequence[AnnexTable]]
 
@@ -16,7 +17,7 @@ Tables = Callable[[], Sequence[AnnexTable]]
 def said(register: Declared, notice: Notice) -> list[Deed]:
     """The deeds an act's words say it does, in declared order."""
     text = searched(notice)
-    if register.subject and not re.search(register.subject, f"{notice.title}\n{text}"):
+    if not _concerned(register, notice, text):
         return []
     deciding = decision(text)
     return [deed for deed in register.deeds if deed.done_by(notice.title, text, deciding)]
@@ -26,14 +27,18 @@ def steps(register: Declared, notice: Notice, tables: Tables) -> tuple[Step, ...
     """What an act does to a register; None when it does not concern it. Raises UndecidedError."""
     deeds = said(register, notice)
     if not any(deed.touch for deed in deeds):
-        if register.topic and re.search(register.topic, notice.title):
+        about = register.topic and re.search(register.topic, notice.title) and _concerned(register, notice)
+        if about and not _of_another(register, searched(notice)):
             raise UndecidedError("its title concerns this register, its words do not settle what it does to it")
         return None
     if any(deed.touch is Touch.CLOSE for deed in deeds):
         if len({deed.touch for deed in deeds}) > 1:
             raise UndecidedError("it closes the register and does something else to it")
         return (Step(touch=Touch.CLOSE),)
-    lines = lines_of(register.heads, tables()) if register.key_columns else ()
+    every = _lines(register, tables)
+    lines = own_lines(every, register.own, register.others, notice.title, searched(notice))
+    if every and not lines:
+        return None  # it lists what other registers hold
     found = _from_tables(register, notice, deeds, lines) if lines else _from_words(register, notice, deeds)
     _check_once(found)
     return found
@@ -43,12 +48,33 @@ def steps_as(register: Declared, touch: Touch, notice: Notice, tables: Tables) -
     """Every entry of an act under the deed a person chose."""
     if touch is Touch.CLOSE:
         return (Step(touch=touch),)
-    lines = lines_of(register.heads, tables()) if register.key_columns else ()
+    every = _lines(register, tables)
+    lines = own_lines(every, register.own, register.others, notice.title) or every
     text = searched(notice)
     named = entries(register, lines, text=text) if lines else _words(register, None, notice)
     if not named:
         raise UndecidedError(_no_rows(register), about=register.name, remedy="Give the list with --file LIST.csv")
     return (Step(touch=touch, entries=named, before=standing_before(register, lines, text=text)),)
+
+
+def _lines(register: Declared, tables: Tables) -> tuple[Line, ...]:
+    lines = lines_of(register.heads, tables()) if register.key_columns else ()
+    return one_code_each(lines) if register.tariff else lines
+
+
+def _concerned(register: Declared, notice: Notice, text: str = "") -> bool:
+    """Whether an act can be about a register at all: a draft does nothing yet, and some need their subject's words."""
+    title = notice.title
+    if is_draft(title) or _of_another(register, title):
+        return False
+    return not register.subject or bool(re.search(register.subject, f"{title}\n{text or searched(notice)}"))
+
+
+def _of_another(register: Declared, words: str) -> bool:
+    """Whether words name only what other registers hold."""
+    if not register.own or re.search(register.own, words):
+        return False
+    return re.search(register.others, words) is not None
 
 
 def _from_tables(register: Declared, notice: Notice, deeds: Sequence[Deed], lines: Sequence[Line]) -> tuple[Step, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from snapshots.identity import folded
 from snapshots.model import Title
 from spiders.registers.deeds import Deed, EntriesFrom, Touch
-from spiders.registers.rows import Columns
+from spiders.registers.rows import Columns, own_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,8 @@ class Declared:
     that keys are tariff codes. `columns` give cells one name whatever an annex calls them; without any, entries keep
     every cell as printed. `deeds` say how acts touch it. `topic` is searched in titles: an act whose title concerns
     the register and does none of its deeds is held for a person. `subject` are words without which no act does any.
+    `own` and `others` part registers that one act fills: a row belongs where its name, else its nearest heading, says.
+    `issuer` is the code of the body whose acts alone touch it, '' for whoever its source publishes.
 
     `state` names the cell in which entries carry their conditions (监管条件 A/B), printed by `after_columns` and, as it
     was, by `before_columns`: an entry leaves when none is left. `condition` makes a register of the entries that carry
@@ -36,6 +38,9 @@ class Declared:
     deeds: tuple[Deed, ...]
     topic: str = ""
     subject: str = ""
+    own: str = ""
+    others: str = ""
+    issuer: str = ""
     official_key: bool = True
     key: str = ""
     tariff: bool = False
@@ -59,4 +64,4 @@ class Declared:
 
     def key_of(self, printed: str) -> str:
         """The entry key of an official number or name as printed."""
-        return f"{self.name}/{printed if self.official_key else folded(printed)}"
+        return f"{self.name}/{printed if self.official_key else folded(own_name(printed))}"

@@ -5,17 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from snapshots.errors import RegwatchError
 from snapshots.model import Entry, Notice
 
 # Reads entries from an act's own words, for registers that stand in no annex's table (entity lists, codes in the
 # text). Gives the entries in printed order, empty where the act names none; raises UndecidedError where it names
 # some that cannot be told apart. The entries' keys are '<register>/<official key>'.
 EntriesFrom = Callable[[Notice], Sequence[Entry]]
-
-
-class UndecidedError(RegwatchError):
-    """An act concerns a register, and its words do not settle what it does to it: a person decides."""
 
 
 class Touch(StrEnum):

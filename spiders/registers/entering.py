@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from snapshots.identity import folded
 from snapshots.model import Entry
 from spiders.registers.declared import Declared
-from spiders.registers.deeds import Deed, UndecidedError
-from spiders.registers.rows import Line, with_zeros
+from spiders.registers.deeds import Deed
+from spiders.registers.errors import UndecidedError
+from spiders.registers.rows import Line, own_name, with_zeros
 
 _JOINED = "; "
 _LONGEST = 2_000  # characters of a joined cell
@@ -25,7 +26,7 @@ def entries(register: Declared, lines: Sequence[Line], *, text: str, deed: Deed 
         stated = ((register.state, line.after),) if register.state and line.after is not None else ()
         fields = (*line.cells, *stated, *sets)
         key = register.key_of(number)
-        entry = Entry(key=key, register=register.name, name=line.name or number, fields=fields)
+        entry = Entry(key=key, register=register.name, name=_named(register, line.name or number), fields=fields)
         found[key] = _joined(register, found[key], entry) if key in found else entry
     return tuple(found.values())
 
@@ -50,11 +51,17 @@ def numbers(register: Declared, lines: Sequence[Line], text: str) -> list[str]:
         return [line.key for line in lines]
     keys = []
     for line in lines:
-        inside = re.search(register.key, unicodedata.normalize("NFKC", line.key).upper())
+        printed = unicodedata.normalize("NFKC", line.key).upper()
+        # A number broken by blanks (PSI 2026025EE) counts only where the cell as printed holds none.
+        inside = re.search(register.key, printed) or re.search(register.key, "".join(printed.split()))
         if inside is None:
             raise UndecidedError(f"'{line.key[:60]}' is no number this register is kept by", about=register.name)
         keys.append(inside.group())
     return keys
+
+
+def _named(register: Declared, printed: str) -> str:
+    return printed if register.official_key else own_name(printed)
 
 
 def _joined(register: Declared, first: Entry, again: Entry) -> Entry:

@@ -8,6 +8,7 @@ LONGEST = 200_000  # characters searched: the longest orders have 60,000
 _OPENING = 600  # characters within which an act says what it decides
 # 暂停 and 取消 stand in most texts as future sanctions (sources.md, section 10): only what 决定 or 现将 governs
 # is done.
+_DRAFT = re.compile(r"征求意见|[（(](?:修订)?草案|送审稿")
 _DECISION = re.compile(r"(?:决定|现将|现就|经研究)[^。\n]{0,400}")
 
 
@@ -22,6 +23,11 @@ def text_of(tree: tuple[Provision, ...]) -> str:
 def searched(notice: Notice) -> str:
     """The act's text as far as patterns are searched in it."""
     return text_of(notice.provisions)[:LONGEST]
+
+
+def is_draft(title: str) -> bool:
+    """Whether an act only asks what others think of one that may follow."""
+    return _DRAFT.search(title) is not None
 
 
 def decision(text: str) -> str:

@@ -8,14 +8,22 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from snapshots.model import Entry, Title
 from spiders.base import Source
-from spiders.imports import Part, ReadsImports, Saved
+from spiders.imports import Part, ReadsImports, Saved, table_reader
 from spiders.platforms import las
 from spiders.platforms.las import Answer, LabPage
 from spiders.reading.errors import UnreadableError
 from spiders.sources import cnas
 
 REGISTRY, SCOPE = "cnas-registry", "cnas-scope"
+# Headers of lists that a person exported or copied; the site's own list answers JSON.
+_LISTED = table_reader(
+    REGISTRY,
+    ("注册编号", "认可注册编号", "认可编号", "证书编号", "机构注册编号", "licNo", "Registration No."),
+    ("机构名称", "实验室名称", "获认可机构名称", "单位名称", "orgName", "Name"),
+    quiet=("序号", "No."),
+)
 _OWN = ("uuid", "id", "num", "index", "rowNum", "paramNum")  # the system's own ids and counters, besides all ...Id
+_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")  # spreadsheets and PDF: no page, no answer
 _KNOWN_BY = ("objCh", "paramCh", "stdCode", "limitCh")
 
 
@@ -43,11 +51,34 @@ class CnasRegistry(ReadsImports, Source):
 
 def _raw(saved: Saved) -> Answer | LabPage | None:
     page = saved.page
+    if page.body[:4] in _BINARY:
+        return _table(saved)
     if page.json is not None:
         return las.answer(page)
     if not page.text.lstrip("\ufeff \r\n\t").startswith("<"):
+        return _table(saved)
+    return las.lab_page(page) or las.scope_page(page) or _table_of_page(saved)
+
+
+def _table_of_page(saved: Saved) -> Answer | None:
+    """A result list saved as a page; a page without words (a challenge) is told apart elsewhere."""
+    try:
+        return _table(saved)
+    except UnreadableError:
         return None
-    return las.lab_page(page) or las.scope_page(page)
+
+
+def _table(saved: Saved) -> Answer | None:
+    """A list as a table, by its column of numbers, as if the site had answered it; None where no number stands."""
+    part = _LISTED.read(saved)
+    rows = tuple(_row(entry) for entry in part.entries) if part else ()
+    return Answer(rows=rows, scope=False) if rows and all(row["licNo"] for row in rows) else None
+
+
+def _row(entry: Entry) -> Mapping[str, str]:
+    number = las.number_alone(entry.key.partition("/")[2])
+    cells = {column: cell for column, cell in entry.fields if las.number_alone(cell) != number and cell != entry.name}
+    return {"licNo": number, "orgName": "" if las.number_alone(entry.name) else entry.name} | cells
 
 
 class _Labs:

@@ -30,3 +30,7 @@ class Gacc(Source):
     at_least = 3
     reader = "3"
     registers = customs_registers.ALL
+
+    def canonical(self, url: str) -> str:
+        """A page of a mirror under the address it has on www.customs.gov.cn."""
+        return easysite.canonical(url)

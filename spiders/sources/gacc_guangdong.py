@@ -29,3 +29,7 @@ class GaccGuangdong(Source):
     second_channels = ("gacc", "govcn")
     at_least = 3
     registers = customs_registers.ALL  # of the same acts; each is carried out once, wherever it is seen first
+
+    def canonical(self, url: str) -> str:
+        """A page of a mirror under the address it has on www.customs.gov.cn."""
+        return easysite.canonical(url)

@@ -3,6 +3,8 @@
 `compare` takes the entries we keep, told apart by their keys; `compare_lists` any two lists as they were printed.
 """
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -47,7 +49,7 @@ def touched(
         elif touch is Touch.REMOVE:
             changed = None
         else:
-            changed = _merged(old, entry) if touch is Touch.CHANGE and old else entry
+            changed = _merged(old, entry) if touch is Touch.CHANGE and old else _still_named(old, entry)
         if changed is None or (state and touch is Touch.CHANGE and not dict(changed.fields).get(state)):
             after.pop(entry.key, None)
         else:
@@ -66,11 +68,14 @@ def _conditioned(old: Entry | None, entry: Entry, touch: Touch, condition: str, 
 
 
 def _merged(old: Entry, new: Entry) -> Entry:
-    """The old entry with the cells the new one has; an empty name or a bare number names nothing anew."""
+    """The old entry with the cells the new one has, and the name that stands."""
+    return replace(_still_named(old, new), fields=tuple({**dict(old.fields), **dict(new.fields)}.items()))
+
+
+def _still_named(old: Entry | None, new: Entry) -> Entry:
+    """The new entry, under its old name where an act prints none: an empty name or a bare number names nothing anew."""
     named = new.name and new.name != new.key.rpartition("/")[2]
-    return replace(
-        new, name=new.name if named else old.name, fields=tuple({**dict(old.fields), **dict(new.fields)}.items())
-    )
+    return new if named or old is None else replace(new, name=old.name)
 
 
 def compare(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> list[EntryDifference]:
@@ -94,9 +99,19 @@ def _changed(before: Entry, after: Entry) -> str:
     said += [
         f"{column}: {was[column]} became {value}"
         for column, value in after.fields
-        if column in was and was[column] != value and value != after.name
+        if column in was
+        and was[column] != value
+        and value != after.name
+        and not _one_number(after.key.rpartition("/")[2], was[column], value)
     ]
     return "; ".join(said)
+
+
+def _one_number(number: str, before: str, after: str) -> bool:
+    """Whether two cells are the entry's own number, with its authority's name and without: CNAS L0290, L0290."""
+    around = re.compile(rf"[A-Za-z.\s]{{0,12}}{re.escape(number)}")
+    cells = (unicodedata.normalize("NFKC", cell).strip().upper() for cell in (before, after))
+    return any(map(str.isdecimal, number)) and all(around.fullmatch(cell) for cell in cells)
 
 
 def compare_lists(before: List, after: List, key: str = "") -> RegisterDifference:

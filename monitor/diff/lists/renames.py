@@ -27,7 +27,6 @@ LONGEST = 120  # characters of a name that are looked at
 ALONE, SUPPORTED, AGAINST = 0.74, 0.5, 0.93
 ANY_NAME = 0.2  # a wholly new name needs all other cells equal, one of them shared by no other row
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:省|自治区|特别行政区|市|县|区|州)")
-_BRACKETS = re.compile(r"[()]")
 _LATIN = re.compile(r"[a-z]{1,40}")
 _NUMBERS = re.compile(r"\d{1,20}|第[一二三四五六七八九十百]{1,4}")
 _OTHER = re.compile(r"[\W_]{1,40}")

@@ -64,7 +64,7 @@ def _article_from_2026(page: Page) -> Article | None:
 def _article(page: Page, body: HtmlElement, title: str, stamped: date | None) -> Article | None:
     """The parts both layouts share. The printed field counts before the page's own head and stamp."""
     title = " ".join((title or meta(page.tree, "ArticleTitle")).split())
-    facts = facts_of(page.tree, page.text)
+    facts = facts_of(page.tree, page.text, body)
     body = _bare(body)
     found = without_facts(_without_tail(blocks(body)))
     in_path = _PATH_DAY.search(page.url)

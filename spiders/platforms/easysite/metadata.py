@@ -7,6 +7,7 @@ one of the labels counts.
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from lxml.html import HtmlElement
 
@@ -24,24 +25,65 @@ LABELS = {
     "法规类型": "", "内容类别": "", "效力说明": "", "失效日期": "",
 }  # fmt: skip
 _LABEL = re.compile(r"【([^【】]{1,20})】\s{0,3}[:：]?")
+_PLAIN = re.compile(  # a label and a colon, its characters set apart by blanks or not
+    r"(?<![^\s|｜])(" + "|".join(r"\s{0,4}".join(label) for label in LABELS) + r")\s{0,3}[:：]"
+)
+_TELLING = ("生效日期", "施行日期", "实施日期", "效力")  # a page that prints none of these is not looked through
+_TOGETHER = 3  # labelled lines that make a block
+_LONGEST_LABEL = 12  # characters, blanks included
 _VALIDITY = ("力】", "力状态】", "有效性】")  # how a label for the status ends, however padded
 _HEAD = 30  # blocks of a text that may hold the block before it
 _LONGEST = 120  # characters of a fact
 _LONGEST_STATUS = 12  # 有效, 废止, 失效, 部分废止, 尚未生效
 
 
-def facts_of(tree: HtmlElement, text: str) -> dict[str, str]:
-    """What the block says, by our names; the first that is not blank counts. `text`: the page, to skip most quickly."""
+def facts_of(tree: HtmlElement, text: str, body: HtmlElement | None = None) -> dict[str, str]:
+    """What the block says, by our names; the first that is not blank counts. `text`: the page, to skip most quickly.
+
+    Without brackets its labels are ordinary words: they count only where several stand together above the `body`.
+    """
     found: dict[str, str] = {}
     if "hgzs_lis4" in text and (bare := _bare_status(tree)):
         found["status"] = bare
-    if "【" not in text:
-        return found
+    if "【" in text:
+        _bracketed(found, tree, text)
+    if not found and body is not None and any(word in text for word in _TELLING):
+        facts = list(_plain_facts(_outside(tree, body)))
+        names = {name for name, _ in facts}
+        _take(found, iter(facts if len(facts) >= _TOGETHER and names & {"effective", "status"} else ()))
+    return found
+
+
+def _bracketed(found: dict[str, str], tree: HtmlElement, text: str) -> None:
     printed = [words(row) for row in tree.xpath("//*[contains(concat(' ', @class, ' '), ' hgfg_list ')]")]
     _take(found, _facts(printed, follows=False))
     if not found or ("status" not in found and any(end in text for end in _VALIDITY)):  # walking a whole page costs
         _take(found, _facts(lines(tree), follows=True))
-    return found
+
+
+def _outside(tree: HtmlElement, body: HtmlElement) -> list[str]:
+    """The lines of a page above its text."""
+    printed, inside = lines(tree), lines(body)
+    starts = (at for at in range(len(printed)) if inside and printed[at : at + len(inside)] == inside)
+    start = next(starts, len(printed))
+    return printed[:start]
+
+
+def _plain_facts(printed: list[str]) -> Iterator[tuple[str, str]]:
+    """(our name, value) of lines 文号：…, also several in one line, and of a label alone and the line behind it."""
+    for index, line in enumerate(printed):
+        after = printed[index + 1].strip() if index + 1 < len(printed) else ""
+        after = "" if _PLAIN.match(after) or _is_label(after) else after
+        matches = list(_PLAIN.finditer(line))
+        for match, following in zip_longest(matches, matches[1:]):
+            value = line[match.end() : following.start() if following else len(line)].strip()
+            yield LABELS[_folded(match[1])], value or ("" if following else after)
+        if not matches and _is_label(line):
+            yield LABELS[_folded(line)], after
+
+
+def _is_label(line: str) -> bool:
+    return len(line) <= _LONGEST_LABEL and _folded(line) in LABELS
 
 
 def _bare_status(tree: HtmlElement) -> str:

@@ -25,7 +25,12 @@ _LABELLED = re.compile(r"【\s*(?P<label>[^】\n]{1,20}?)\s*】\s*[:：]?(?P<val
 _FOOTER = re.compile(
     r"关于我们(?:$|[\s|｜·丨联网])"
 )  # closes the page; stands inside the body where a div was not closed
-_DISCLAIMER = re.compile(r"[（(]?\s?All information published on this website is authentic in Chinese")
+# What sites print in English below a Chinese text, about the languages of the page: the Chinese one counts.
+_DISCLAIMER = re.compile(
+    r"[（(]?\s?(?=[^\u3400-\u9fff]{0,400}$)(?:All information published on this website is authentic in Chinese"
+    r"|(?=.{0,300}\bChinese\b)(?:.{0,120}\b(?:for|as a) reference(?: only)?\b|.{0,300}\bshall prevail\b))",
+    re.IGNORECASE,
+)
 
 
 def article_layout(
