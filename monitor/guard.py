@@ -16,7 +16,8 @@ _LEFT_BEHIND = (Verdict.GONE, Verdict.MOVED)
 class Fault:
     """One kind of failure of a check. `name` tells the kinds apart: each is an incident of its own.
 
-    `shut out`, `unreachable`, `list`, `rows`, `pages`, `crawl`, `annexes`, `doubt`, `silent`. One that `may_pass` by
+    `shut out`, `unreachable`, `list`, `rows`, `pages`, `crawl`, `annexes`, `gap`, `moved`, `doubt`,
+    `silent`. One that `may_pass` by
     itself (time-outs, 5xx) opens an incident only when the check before had trouble too.
     """
 
@@ -47,8 +48,13 @@ def rule(
     listed: int,
     last_accepted: Edition | None,
     problems: Sequence[str] = (),
+    lists_cut: str = "",
 ) -> Ruling:
-    """Judge one check. `listed` is the number of records it shows, `problems` what is wrong with its rows."""
+    """Judge one check. `listed` is the number of records it shows, `problems` what is wrong with its rows.
+
+    A crawl that a bound ended when all its list pages had come holds nothing: what it did not read is waited for.
+    `lists_cut` is a list page that was due and did not come; without trouble it lies beyond how far back we page.
+    """
     lists = [snapshot for snapshot in snapshots if snapshot.role is Role.LIST]
     good = [snapshot for snapshot in lists if snapshot.verdict is Verdict.OK]
     bad = [snapshot for snapshot in lists if snapshot.verdict not in _FINE and not _left_behind(source, snapshot)]
@@ -64,8 +70,12 @@ def rule(
     pages = [s for s in snapshots if s.role is not Role.LIST and s.verdict not in (*_FINE, *_LEFT_BEHIND)]
     unread = not source.entrances and not listed
     if unread and not pages:
-        faults.append(Fault(name="pages", reason="none of its pages could be read"))
-    held = bool(faults) or unread
+        first = next((f", first {s.url}: {s.reason or s.verdict}" for s in snapshots), "")
+        faults.append(Fault(name="pages", reason=f"none of its pages could be read{first}"))
+    cut = bool(trouble.startswith("stopped after") and last_accepted and good and not (bad or lists_cut or problems))
+    held = any(fault.name != "crawl" or not cut for fault in faults) or unread
+    if lists_cut and not faults:
+        faults.append(Fault(name="gap", reason=f"more is new than we page back: {lists_cut} and older were not read"))
     return Ruling(held=held, faults=(*faults, *_pages(pages)))
 
 

@@ -61,6 +61,15 @@ class Archive:
         ).fetchone()
         return _snapshot(row) if row else None
 
+    def came_whole(self, url: str) -> datetime | None:
+        """When an address last answered with bytes of its own (200, not 304); None: never."""
+        row = self._connection.execute(
+            "SELECT c.fetched_at FROM captures c JOIN addresses a ON a.id = c.address"
+            " WHERE a.url = ? AND c.status = 200 ORDER BY c.seq DESC LIMIT 1",
+            (url,),
+        ).fetchone()
+        return datetime.fromisoformat(row[0]) if row else None
+
     def sightings(self, url: str) -> list[Snapshot]:
         """Every capture of an address, oldest first."""
         rows = self._connection.execute(f"{_SELECT} WHERE a.url = ? ORDER BY c.seq", (url,))

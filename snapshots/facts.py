@@ -12,6 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from snapshots import schema
 from snapshots.acts import Acts
+from snapshots.awaited import AwaitedPages
 from snapshots.editions import Editions
 from snapshots.locations import Locations
 from snapshots.store import immediate, open_database
@@ -29,6 +30,7 @@ class Facts:
         self.versions = Versions(self.database)
         self.acts = Acts(self.database)
         self.locations = Locations(self.database)
+        self.awaited = AwaitedPages(self.database)
         self.editions = Editions(self.database)
 
     def close(self) -> None:

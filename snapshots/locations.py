@@ -9,10 +9,12 @@ from sqlite_utils import Database
 
 from snapshots.store import moment_text
 
+_AWAY = -1_000_000  # misses of a page that moved away: no number of checks makes it gone
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """One address of a record. `misses` counts checks in a row at which the page was gone.
+    """One address of a record. `misses` counts checks in a row at which the page was gone; below 0 it moved away.
 
     The prints tell whether a page still says what it said when it was last read; '' where that is not known.
     """
@@ -62,6 +64,12 @@ class Locations:
         )
         row = self._connection.execute("SELECT misses FROM locations WHERE url = ?", (url,)).fetchone()
         return row[0] if row else 0
+
+    def moved(self, url: str, moment: datetime) -> None:
+        """An address was left behind together with many others: it never counts as gone, unless it answers again."""
+        self._connection.execute(
+            "UPDATE locations SET last_checked = ?, misses = ? WHERE url = ?", (moment_text(moment), _AWAY, url)
+        )
 
     def _locations(self, where: str, *values: Any) -> list[Location]:
         rows = self._connection.execute(

@@ -125,3 +125,16 @@ def _(database: Database) -> None:
         ALTER TABLE locations ADD COLUMN body_print TEXT NOT NULL DEFAULT '';
         ALTER TABLE locations ADD COLUMN article_print TEXT NOT NULL DEFAULT '';
     """)
+
+
+@facts(name="0004_pages_awaited")
+def _(database: Database) -> None:
+    database.executescript("""
+        CREATE TABLE awaited (
+            source TEXT NOT NULL,
+            url TEXT NOT NULL,
+            listed_in INTEGER NOT NULL,
+            since TEXT NOT NULL,
+            PRIMARY KEY (source, url)
+        ) STRICT, WITHOUT ROWID;
+    """)

@@ -48,7 +48,8 @@ class Source:
     visits: ClassVar[int] = 0  # earlier captures of a page that `read` wants to see
     at_least: ClassVar[int] = 1  # records a healthy list shows at the very least
     may_shrink_by: ClassVar[float] = 0.5  # share of the list that may vanish between two checks
-    list_pages: ClassVar[int] = 3  # how far back a first or late check pages
+    list_pages: ClassVar[int] = 3  # how far back a first check pages
+    late_pages: ClassVar[int] = 100  # how far back a late one does, while what it reads is of the time since the last
     registers: ClassVar[tuple[Register, ...]] = ()
     reader: ClassVar[str] = "3"
 
@@ -62,6 +63,10 @@ class Source:
     def unattended(self) -> bool:
         """Whether it can be checked at all; a source without addresses is filled by `regwatch import` alone."""
         return bool(self.entrances or self.pages)
+
+    def canonical(self, url: str) -> str:
+        """The one address of a page that answers under several, as on a mirror; a source that has none: as it is."""
+        return url
 
     def listing(self, page: Page) -> Listing | None:
         """What a list page shows, by the first layout that fits; None when none does."""

@@ -73,7 +73,7 @@ async def _crawl_one(plan: Plan, network: Network, clock: Clock) -> Crawl:
             trouble = f"our own code failed on {errors} page(s), finish reason '{reason}'"
         return Crawl(
             source=plan.source.name, captures=tuple(spider.captures) if spider else (), trouble=trouble,
-            articles=spider.articles if spider else {},
+            articles=spider.articles if spider else {}, lists_cut=min(spider.lists_due, default="") if spider else "",
             robots=_robots(crawler.stats.get_stats() if crawler.stats else {}),
         )  # fmt: skip
 
@@ -130,7 +130,13 @@ def _scrapy_settings(source: Source, network: Network) -> dict[str, Any]:
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "spiders.politeness.PoliteRobots": 100,
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "spiders.politeness.PatientRetry": 550,
+            "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+            "spiders.redirects.MetaRefreshes": 580,
             "spiders.transport.BoundedUnpacking": 590,
+            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+            "spiders.redirects.Redirects": 600,
             "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
             "spiders.transport.ConfiguredProxy": 750,
         },

@@ -1,8 +1,8 @@
 """What goes into a crawl and what comes out: plain values, so that the two ends may one day be far apart."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
@@ -34,6 +34,7 @@ class Plan:
     known: Mapping[str, Known] = field(default_factory=dict)
     skip: frozenset[str] = frozenset()
     revisit: tuple[Link, ...] = ()
+    since: date | None = None  # the day of the last good check; None: there was none
     most: int | None = None  # addresses a page may lead to; None: all (a doctor's look needs only the first)
 
 
@@ -68,6 +69,7 @@ class Crawl:
     trouble: str = ""
     articles: Mapping[str, Article] = field(default_factory=dict)  # by address, as read when they were judged
     robots: str = ""  # what robots.txt answered, in words; '' when it was not asked
+    lists_cut: str = ""  # a list page that was due and did not come, because a bound ended the crawl or the paging
 
 
 def reaches(source: Source, url: str, allow: tuple[str, ...] = ()) -> bool:
@@ -78,6 +80,22 @@ def reaches(source: Source, url: str, allow: tuple[str, ...] = ()) -> bool:
     except ValueError:  # no address at all
         return False
     return Reach(hosts=source.hosts, allow=allow).asks(parts.hostname or "", port)
+
+
+def onward(plan: Plan, page: int, found: Sequence[Link]) -> bool:
+    """Whether the list page behind one that shows `found` should be asked for. Pure.
+
+    An older page is only worth it while most of this one is new to us; items pinned to its top never are, nor those of
+    a box beside the list. Rows of a register are not told apart here, so all its pages are asked for. Beyond
+    `list_pages` only days since the last good check count: a site that moved shows nothing but new addresses, of acts
+    as old as it is.
+    """
+    items = [link for link in found if link.role is not Role.LIST]
+    new = [link for link in items if link.url not in plan.known]
+    if (plan.most is not None and page > 1) or (items and 2 * len(new) <= len(items)):
+        return False
+    day = new[-1].published if new else None
+    return page < plan.source.list_pages or (plan.since is not None and day is not None and day >= plan.since)
 
 
 def follows(source: Source, page: Page) -> tuple[Link, ...]:

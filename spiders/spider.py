@@ -1,5 +1,6 @@
 """The one Scrapy spider: walks a source from its entrances, keeps every answer as a capture. Reads no act."""
 
+import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -10,12 +11,17 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
 from snapshots.model import Capture, Role, Verdict
-from spiders.bounds import MAX_REQUESTS, AnswerTooLargeError
+from spiders.bounds import MAX_REQUESTS, AnswerTooLargeError, CutShortError
 from spiders.plan import Clock, Known, Plan, follows, reaches
+from spiders.plan import onward as goes_on
 from spiders.platforms.calls import parted
 from spiders.platforms.shapes import Article, Link
 from spiders.reading.pages.page import Page
 from spiders.verdict import Judgement, judge
+
+MAX_WORDS = 300  # characters of a library's complaint inside a reason
+_SSL = re.compile(r" ssl:<ssl\.SSLContext object at 0x[0-9a-f]+>")  # another one at each check: says nothing
+_OPENED, _CLOSED = re.compile(rb"<(?:html|body)\b", re.IGNORECASE), re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
 
 
 class SourceSpider(Spider):
@@ -30,6 +36,7 @@ class SourceSpider(Spider):
         self.captures: list[Capture] = []
         self.articles: dict[str, Article] = {}
         self.asked: set[str] = set()
+        self.lists_due: set[str] = set()  # list pages worth asking for that have not come yet
 
     async def start(self) -> AsyncIterator[Any]:
         if self.plan.source.entrances:
@@ -59,6 +66,7 @@ class SourceSpider(Spider):
             headers=headers,
             callback=self.answered,
             errback=self.failed,
+            priority=1 if link.role is Role.LIST else 0,  # a crawl that is cut short still knows what there is
             meta={"link": link, **meta},
         )
 
@@ -89,10 +97,10 @@ class SourceSpider(Spider):
         if response.status == 200:
             link = replace(link, role=self.plan.source.role_of(page))
             page = replace(page, role=link.role)
-        if response.status == 304 and known:
+        if response.status == 304 and known and _was_conditional(response):
             judgement, onward = Judgement(Verdict.OK, "not modified"), known.follows
         else:
-            judgement = judge(self.plan.source, page, response.status)
+            judgement = self._cut(response) or judge(self.plan.source, page, response.status)
             usable = judgement.verdict in (Verdict.OK, Verdict.UNAVAILABLE)
             if usable and isinstance(article := page.kept.get(self.plan.source.name), Article):
                 self.articles[link.url] = article
@@ -101,6 +109,14 @@ class SourceSpider(Spider):
                 onward = known.follows  # documents often answer where the page before them is shut (sources.md, 3)
         self._keep(link, final_url, response.status, headers, response.body, judgement)
         yield from self._after(response, link, judgement.verdict, onward)
+
+    def _cut(self, response: Response) -> Judgement | None:
+        """A page that ended when its connection did, and says nowhere that it is over: it may have been cut."""
+        if response.status != 200 or any(name in response.headers for name in ("Content-Length", "Transfer-Encoding")):
+            return None
+        if _OPENED.search(response.body[:4096]) and not _CLOSED.search(response.body[-65536:]):
+            return Judgement(Verdict.TRANSIENT, "the page breaks off: the connection ended before its </html>")
+        return None
 
     def _after(self, response: Response, link: Link, verdict: Verdict, found: tuple[Link, ...]) -> Iterator[Request]:
         entrance = response.meta.get("entrance")
@@ -111,13 +127,10 @@ class SourceSpider(Spider):
         onward = [follow for follow in found if follow.role is Role.LIST]
         rest = [follow for follow in found if follow.role is not Role.LIST]
         page = response.meta.get("page", 1)
-        # An older list page is only worth asking for while everything on this one is new to us; rows of a register
-        # are not told apart here, so all its pages are asked for.
-        all_new = bool(rest) and not any(follow.url in self.plan.known for follow in rest)
-        worth = (all_new or not rest) and (self.plan.most is None or page == 1)
-        if link.role is Role.LIST and worth and page < self.plan.source.list_pages:
-            for follow in onward:
-                if follow.url not in self.asked:
+        if link.role is Role.LIST and goes_on(self.plan, page, found):
+            for follow in (follow for follow in onward if follow.url not in self.asked):
+                self.lists_due.add(follow.url)
+                if page < max(self.plan.source.list_pages, self.plan.source.late_pages):
                     self.asked.add(follow.url)
                     yield self._request(follow, page=page + 1)
         yield from self._requests(rest if self.plan.most is None else rest[: self.plan.most])
@@ -130,9 +143,11 @@ class SourceSpider(Spider):
             judgement = Judgement(Verdict.BLOCKED, f"not fetched: {str(failure.value) or 'not allowed'}")
         elif failure.check(AnswerTooLargeError):
             judgement = Judgement(Verdict.DAMAGED, str(failure.value))
+        elif failure.check(CutShortError):
+            judgement = Judgement(Verdict.TRANSIENT, str(failure.value))
         else:
-            words = f"{failure.type.__name__}: {failure.getErrorMessage()}".splitlines()[0]
-            judgement = Judgement(Verdict.TRANSIENT, f"no answer ({words})")
+            words = _SSL.sub("", f"{failure.type.__name__}: {failure.getErrorMessage()}".splitlines()[0])
+            judgement = Judgement(Verdict.TRANSIENT, f"no answer ({words[:MAX_WORDS]})")
         self._keep(link, link.url, 0, (), b"", judgement)
         yield from ()
 
@@ -145,6 +160,7 @@ class SourceSpider(Spider):
         body: bytes,
         judgement: Judgement,
     ) -> None:
+        self.lists_due.discard(link.url)
         self.captures.append(
             Capture(
                 source=self.plan.source.name,
@@ -159,3 +175,9 @@ class SourceSpider(Spider):
                 reason=judgement.reason,
             )
         )
+
+
+def _was_conditional(response: Response) -> bool:
+    """Whether a 304 answers a condition we set; a server that says it unasked would blind us."""
+    asked = response.request.headers if response.request else {}
+    return "If-None-Match" in asked or "If-Modified-Since" in asked

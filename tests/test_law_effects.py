@@ -358,6 +358,12 @@ def test_an_annex_named_with_the_number_in_brackets_is_the_part_meant() -> None:
     ]
 
 
+def test_what_is_resumed_before_a_comma_is_not_repealed_with_what_stands_behind_it() -> None:
+    text = "自2026年10月25日起恢复实施海关总署公告2026年第111号，海关总署公告2026年第122号同时废止。"
+    found = {(effect.relation, effect.target) for effect in effects(text, (GACC,), "")}
+    assert found == {("resumes", "gacc/announcement/2026/111"), ("repeals", "gacc/announcement/2026/122")}
+
+
 def test_a_draft_ends_nothing_yet() -> None:
     text = "本办法自2026年1月1日起施行，海关总署公告2020年第5号同时废止。"
     assert read(text, "关于《海关某办法（征求意见稿）》公开征求意见的通知") == []

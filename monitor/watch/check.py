@@ -1,6 +1,8 @@
 """One check, end to end. Crawls in the running loop; archives, reads and compares in a thread of its own."""
 
 import asyncio
+import logging
+import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,20 +12,24 @@ from monitor import guard
 from monitor.diff.change import Change
 from monitor.guard import Fault
 from monitor.settings import Settings
+from monitor.watch.awaiting import awaited_links, keep_awaiting, with_awaited
 from monitor.watch.elsewhere import read_elsewhere
 from monitor.watch.findings import Findings
 from monitor.watch.incidents import incidents
 from monitor.watch.pages import settling
-from monitor.watch.plan import make_plan
-from monitor.watch.readings import NOTHING, listed, read_all
+from monitor.watch.plan import make_plan, page_of
+from monitor.watch.readings import NOTHING, listed, read_all, repeated
 from monitor.watch.rhythm import silence
 from monitor.watch.rows import Rows, read_rows, settle_rows
 from monitor.workspace import Workspace, workspace
+from snapshots.errors import CorruptBodyError, RegwatchError
 from snapshots.model import Edition, Role, Snapshot, Verdict
 from spiders.base import Source
 from spiders.crawl import crawl
-from spiders.plan import Clock, Crawl, Network
+from spiders.plan import Clock, Crawl, Network, follows
 from spiders.platforms.shapes import Article
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +48,7 @@ async def check(sources: Sequence[Source], settings: Settings, clock: Clock) -> 
     """Check sources together in one crawl process; yields each outcome as its source ends."""
     by_name = {source.name: source for source in sources}
     with workspace(settings.data) as opened:
-        plans = [make_plan(source, opened, clock(), settings.network.allow) for source in sources]
+        plans = [with_awaited(make_plan(source, opened, clock(), settings.network.allow), opened) for source in sources]
     async for crawled in crawl(plans, network_of(settings), clock):
         yield await asyncio.to_thread(
             archive_and_settle, settings.data, by_name[crawled.source], crawled, settings, clock()
@@ -62,7 +68,22 @@ def archive_and_settle(folder: Path, source: Source, crawled: Crawl, settings: S
     """Seal what a crawl brought, then settle it."""
     with workspace(folder) as opened:
         snapshots = opened.archive.record(crawled.captures)
-        return settle(opened, source, snapshots, settings, now, trouble=crawled.trouble, articles=crawled.articles)
+        try:
+            return settle(
+                opened, source, snapshots, settings, now, trouble=crawled.trouble, lists_cut=crawled.lists_cut,
+                articles=crawled.articles,
+            )  # fmt: skip
+        except (sqlite3.Error, OSError, CorruptBodyError):
+            raise  # our own ground gives way: no source could be settled on it
+        except Exception as error:  # a page that our reading stumbles over must not cost the other sources
+            log.exception("%s could not be settled", source.name)
+            return settle(opened, source, [], settings, now, trouble=_stumbled(error))
+
+
+def _stumbled(error: Exception) -> str:
+    """What a person can report of an error that settling did not foresee."""
+    words = error.problem if isinstance(error, RegwatchError) else f"{type(error).__name__}: {error}"
+    return f"our own code failed on what came; it is kept, and nothing of it was told ({words[:300]})"
 
 
 def settle(
@@ -73,6 +94,7 @@ def settle(
     now: datetime,
     *,
     trouble: str = "",
+    lists_cut: str = "",
     released: str = "",
     articles: Mapping[str, Article] = NOTHING,
 ) -> Outcome:
@@ -86,10 +108,14 @@ def settle(
     shown = _shown(source, opened, snapshots, rows)
     last_accepted = editions.last_accepted(source.name)
     ruling = guard.rule(
-        source, snapshots, trouble=trouble, listed=shown, last_accepted=last_accepted, problems=rows.problems
-    )
+        source, snapshots, trouble=trouble, listed=shown, last_accepted=last_accepted,
+        problems=[*rows.problems, *repeated(source, opened.archive, snapshots)],
+        lists_cut=lists_cut,
+    )  # fmt: skip
     held = ruling.held and not released
-    readings, unchanged = read_all(source, opened, _trusted(opened, snapshots, held), links, articles)
+    readings, unchanged = read_all(
+        source, opened, _trusted(opened, snapshots, held), awaited_links(source, opened) | links, articles
+    )
     if not held:
         readings += read_elsewhere(source, opened, snapshots, settings.network.allow)
     found = Findings(source=source, workspace=opened, now=now, silent=last_accepted is None, released=bool(released))
@@ -101,7 +127,9 @@ def settle(
         held |= bool(found.doubts)
         if not held:
             settle_rows(found, rows, last_accepted)
+            keep_awaiting(source, opened, snapshots, links, now, settings.network.allow)
         faults = [*ruling.faults, *(Fault(name="annexes", reason=problem) for problem in found.problems)]
+        faults += [Fault(name="moved", reason=found.vanished)] if found.vanished else []
         faults += [Fault(name="doubt", reason=doubt) for doubt in found.doubts]
         faults += [] if faults or found.silent else silence(opened, source, now)
         reasons = tuple(fault.reason for fault in faults)
@@ -130,7 +158,13 @@ def _shown(source: Source, opened: Workspace, snapshots: Sequence[Snapshot], row
     if not source.entrances and not any(s.role is Role.LIST for s in snapshots):
         return sum(s.role is Role.ARTICLE and s.verdict in (Verdict.OK, Verdict.UNAVAILABLE) for s in snapshots)
     # Later checks page less far back, so only the first good list page that shows anything can be compared.
-    pages = (listed(source, opened.archive, [s]) for s in snapshots if s.role is Role.LIST)
+    lists = [s for s in snapshots if s.role is Role.LIST and s.verdict is Verdict.OK]
+    if len(lists) > 1:
+        # An act's own page that only leads on to its text serves as a list of one, and may come before any list.
+        found = (link for s in lists for link in follows(source, page_of(opened.archive, s)))
+        as_lists = {*source.entrances, *source.pages, *(link.url for link in found if link.role is Role.LIST)}
+        lists = [s for s in lists if s.url in as_lists] or lists
+    pages = (listed(source, opened.archive, [s]) for s in lists)
     return len(next(filter(None, pages), ()))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from monitor.watch.plan import page_of
-from monitor.watch.readings import Reading, held_as
+from monitor.watch.readings import Reading, held_as, listed
 from monitor.workspace import Workspace
 from snapshots.model import Role, Snapshot, Verdict
 from spiders.base import Source
@@ -17,11 +17,13 @@ def read_elsewhere(
 
     Its snapshot is the list page; it has no text. Once the user allows the host, its page is fetched like any other.
     """
-    for snapshot in snapshots:
+    captured = list(snapshots)
+    said = listed(source, workspace.archive, captured)
+    for snapshot in captured:
         if snapshot.role is not Role.LIST or snapshot.verdict is not Verdict.OK:
             continue
         listing = source.listing(page_of(workspace.archive, snapshot))
-        for link in listing.links if listing else ():
+        for link in (said[link.url] for link in (listing.links if listing else ())):
             if link.title and not reaches(source, link.url, allow):
                 found = source.heading(link)
                 yield Reading(snapshot=snapshot, notice=held_as(workspace, found), snapshots=(snapshot.seq,))

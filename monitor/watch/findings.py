@@ -20,6 +20,7 @@ class Findings:
     now: datetime
     silent: bool
     changes: list[tuple[Change, str]] = field(default_factory=list)  # with the record's words, for word filters
+    vanished: str = ""  # many known pages went at once: where the site moved, no act is gone
     problems: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)  # of user pages: why one may be another page; it is held
     released: bool = False  # a person lets what is doubted pass

@@ -18,6 +18,7 @@ from monitor.watch.doubt import doubt_of
 from monitor.watch.findings import Findings
 from monitor.watch.plan import page_of
 from monitor.watch.readings import Reading
+from monitor.watch.restless import without_restless
 from monitor.watch.unsettled import without_unsettled
 from snapshots.identity import folded
 from snapshots.model import Attachment, Notice, Role, Snapshot, Verdict, Version
@@ -112,6 +113,7 @@ def between(
     """
     habits = learn(visits)
     old, new = without_unsettled(old, new, visits, beside)
+    old, new = without_restless(old, new, visits)
     met = rung(old, new, habits=habits)
     return _told(old, new, met, habits) if met.substance else PageDifference()
 

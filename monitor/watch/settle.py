@@ -1,7 +1,6 @@
 """From readings to versions, changes and what they owe, in one transaction. Fetches and sends nothing."""
 
 import dataclasses
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,8 +10,10 @@ from monitor.watch.carrying import carry_out
 from monitor.watch.documents import annexes
 from monitor.watch.effects import status_changes
 from monitor.watch.findings import Findings
+from monitor.watch.moving import moved_together
 from monitor.watch.readings import Reading, Unchanged, read
 from monitor.watch.same import Prints
+from monitor.watch.speaking import Voice, voice
 from snapshots.facts import Facts
 from snapshots.identity import identity_of
 from snapshots.model import Effect, Notice, Snapshot, Verdict, Version
@@ -50,8 +51,12 @@ class Settling:
         self.gone = {s.url for s in snapshots if s.verdict in (Verdict.GONE, Verdict.MOVED)}
         for reading in sorted(readings, key=lambda r: (r.notice.published is None, r.notice.published, r.notice.key)):
             self._notice(reading)
+        moved = moved_together(self.found, [s.url for s in snapshots], self.gone)
         for url in sorted(self.gone):
-            self._gone(url, [s.seq for s in snapshots if s.url == url])
+            if url in moved:
+                self._facts.locations.moved(url, self.found.now)
+            else:
+                self._gone(url, [s.seq for s in snapshots if s.url == url])
 
     # -- notices -------------------------------------------------------------------------------------
 
@@ -61,9 +66,12 @@ class Settling:
         if key and key != notice.key:  # two spellings of one act in one check
             notice = dataclasses.replace(notice, key=key)
         current = versions.current(notice.key)
+        speaks = voice(self.found, current, notice, self.gone) if current else None
         if current is None:
             self._arrived(reading, notice, back=bool(versions.history(notice.key)))
-        elif self._speaks_for(current, notice):
+        elif speaks is Voice.ORIGINAL:
+            self._original(reading, notice, current)
+        elif speaks is Voice.SPEAKS:
             self._seen_again(reading, notice, self._read_anew(current))
         else:
             versions.touch(current, self.found.now)
@@ -84,6 +92,18 @@ class Settling:
         self._say(kind, notice, reading.snapshots, detail=detail, after=version)
         self._effects(notice, reading.snapshots, known=())
 
+    def _original(self, reading: Reading, notice: Notice, current: Version) -> None:
+        """The own text of an act known by a translation or copy so far: it stands, what it alone says is told."""
+        before = current.record
+        assert isinstance(before, Notice)
+        version = self._keep(notice, reading.snapshots)
+        printed = notice.effective not in (None, notice.published)  # "from publication" is the copy's day on a copy
+        if printed and notice.effective != before.effective:
+            said = f"the copy it was known by said {before.effective or 'no day'}"
+            detail = f"its own text takes effect on {notice.effective}, {said}"
+            self._say(Kind.NOTICE_AMENDED, notice, reading.snapshots, detail=detail, before=current, after=version)
+        self._effects(notice, reading.snapshots, known=before.effects)
+
     def _seen_again(self, reading: Reading, notice: Notice, current: Version) -> None:
         before = current.record
         assert isinstance(before, Notice)
@@ -103,21 +123,6 @@ class Settling:
             if detail:
                 self._say(kind, notice, reading.snapshots, detail=detail, before=current, after=version)
         self._effects(notice, reading.snapshots, known=before.effects)
-
-    def _speaks_for(self, current: Version, notice: Notice) -> bool:
-        """One address speaks for an act; copies elsewhere may differ and must not look like amendments.
-
-        Another address takes over when the speaking one is gone, or when it has the text the other lacks.
-        """
-        before = current.record
-        assert isinstance(before, Notice)
-        if before.url == notice.url or before.url in self.gone:
-            return True
-        location = self._facts.locations.of(before.url)
-        if _is_chinese(before) != _is_chinese(notice):
-            return False  # a translation shares the act's identity and amends nothing
-        vanished = location is not None and location.misses > 0
-        return vanished or (notice.text_available and not before.text_available)
 
     def _read_anew(self, current: Version) -> Version:
         """The standing version as today's reader reads its own stored bytes; recorded, never announced."""
@@ -189,7 +194,3 @@ def _with_listed(notice: Notice, before: Notice) -> Notice:
         published = before.published if any(fact.name == "published" for fact in said) else published
     same = set(facts) == set(before.facts)
     return dataclasses.replace(notice, facts=before.facts if same else facts, published=published)
-
-
-def _is_chinese(notice: Notice) -> bool:
-    return re.search("[\u4e00-\u9fff]", notice.title) is not None

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
-from spiders.pages.beside import folded_blanks
-from spiders.reading.document import Block, Document
+from spiders.pages.beside import printed
+from spiders.reading.document import Document
 from spiders.reading.pages.volatile import masked
 
 MOST_LINES = 5_000  # a longer page is compared as it is
@@ -54,10 +54,10 @@ class _Lines:
 
     @classmethod
     def of(cls, document: Document) -> "_Lines":
-        printed = [_line(block) for block in document.blocks]
-        plain = [masked(line)[0] for line in printed]
+        lines = [printed(block) for block in document.blocks]
+        plain = [masked(line)[0] for line in lines]
         counts = Counter(plain)
-        return cls(printed=printed, plain=plain, places={line: n for n, line in enumerate(plain) if counts[line] == 1})
+        return cls(printed=lines, plain=plain, places={line: n for n, line in enumerate(plain) if counts[line] == 1})
 
     def between(self, before: str | None, behind: str | None) -> tuple[str, ...] | None:
         """What stands between two lines, None at the edge of the page; None where they do not stand once, in order."""
@@ -75,10 +75,6 @@ def _settled(now: _Lines, start: int, end: int, visits: Sequence[_Lines]) -> boo
     turns = sum(one != other for one, other in pairwise([*shown, current]))
     needed = min(max(turns, 1) + 1, _LONGEST_WAIT)
     return len(shown) > needed - 1 and all(there == current for there in shown[-needed:])
-
-
-def _line(block: Block) -> str:
-    return folded_blanks(block) if isinstance(block, str) else "\n".join(" | ".join(row) for row in block.rows)
 
 
 def _gaps(old: Sequence[str], new: Sequence[str]) -> Iterator[Gap]:

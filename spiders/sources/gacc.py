@@ -28,7 +28,7 @@ class Gacc(Source):
     articles = easysite.ARTICLES
     second_channels = ("govcn",)
     at_least = 3
-    reader = "3"
+    reader = "4"
     registers = customs_registers.ALL
 
     def canonical(self, url: str) -> str:

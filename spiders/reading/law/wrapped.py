@@ -107,7 +107,9 @@ _LABELLED = re.compile(
 
 
 # The fields below a name in a list: 1. 甲公司（Alpha, Inc.）/ 地址：… / 邮编：….
-_FIELD = re.compile(r"(?:(?:注册|生产|经营|联系)?地址|邮编|邮政编码|电话|联系电话|传真|统一社会信用代码|注册编号)[\s\u3000]{0,4}[:：]")
+_FIELD = re.compile(
+    r"(?:(?:注册|生产|经营|联系)?地址|邮编|邮政编码|(?:联系)?电话|传真|统一社会信用代码|注册编号)[\s\u3000]{0,4}[:：]"
+)
 
 
 def _own_line(line: str) -> bool:

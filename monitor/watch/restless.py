@@ -1,0 +1,225 @@
+"""What earlier visits teach of the text itself: numbers and lines that are others at every visit. Pure.
+
+A counter without a label, a clock, a rate in a table, an advertisement between two paragraphs: whoever sees one visit
+takes them for text. Who sees several knows: what somebody wrote stands still between visits, what a machine writes
+does not. A number is restless when its place held another one at nearly every visit; a line is, when it stands
+between two lines that never moved and none of its neighbours there came twice. A line that stood still and is
+changed now is news at once, wherever it stands; words of law must have varied longest before they are doubted.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from rapidfuzz.distance import Indel
+from rapidfuzz.fuzz import ratio
+
+from spiders.pages.beside import printed
+from spiders.reading.document import Block, Document, Table
+from spiders.reading.pages.furniture import speaks_as_law
+from spiders.reading.pages.page_lines import SENTENCE
+from spiders.reading.pages.volatile import MASK, masked
+
+MOST_LINES = 5_000  # a longer page is compared as it is
+_OFTEN = 0.75  # of the visits
+_ALIKE = 60  # of 100: a line was amended, not replaced
+_AMENDED = 75
+_SHORT, _PROSE, _EDITED, _LAW = 2, 3, 4, 5  # times a place must have changed before it is restless
+_NUMBER = re.compile(r"\d(?:[\d,.]{0,30}\d)?")
+_MOST_PLACES = 60  # numbers of one line that are looked at
+
+
+def without_restless(old: Document, new: Document, visits: Sequence[Document]) -> tuple[Document, Document]:
+    """Two documents without the numbers and lines that vary by visit. `visits` are the captures before the new one."""
+    if len(visits) < _SHORT or max(len(document.blocks) for document in (old, new)) > MOST_LINES:
+        return old, new
+    seen = [*visits, new]
+    numbers = _restless_numbers(seen)
+    if numbers:
+        old, new, *seen = (_with_numbers_masked(document, numbers) for document in (old, new, *seen))
+    was, now, before = _lines(old), _lines(new), [_lines(document) for document in seen[:-1]]
+    if was == now:
+        return old, new
+    left, came = set[int](), set[int]()
+    for stretch in _stretches(was, now, before):
+        gone, added = _passing(stretch)
+        left |= {stretch.old_at + number for number in gone}
+        came |= {stretch.new_at + number for number in added}
+    return _without(old, left), _without(new, came)
+
+
+# -- numbers ---------------------------------------------------------------------------------------------------
+
+Place = tuple[str, int]  # a line with its numbers taken out, and which of them
+
+
+def _restless_numbers(seen: Sequence[Document]) -> frozenset[Place]:
+    """The places of numbers that held others at nearly every visit."""
+    shown = [_numbers(document) for document in seen]
+    found = set[Place]()
+    for place in shown[-1]:
+        values = [visit[place] for visit in shown if place in visit]
+        turns = sum(_mostly_other(one, other) for one, other in pairwise(values))
+        if turns >= max(_needed(place[0]), _PROSE) and turns >= _OFTEN * (len(values) - 1):
+            found.add(place)
+    return frozenset(found)
+
+
+def _numbers(document: Document) -> dict[Place, Counter[str]]:
+    found: dict[Place, Counter[str]] = {}
+    for line in _rows(document):
+        values = _NUMBER.findall(line)[:_MOST_PLACES]
+        skeleton = _NUMBER.sub("#", line) if values else ""
+        for number, value in enumerate(values):
+            found.setdefault((skeleton, number), Counter())[value] += 1
+    return found
+
+
+def _rows(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        yield from (block,) if isinstance(block, str) else (" | ".join(row) for row in block.rows)
+
+
+def _mostly_other(one: Counter[str], other: Counter[str]) -> bool:
+    return (one & other).total() * 2 < min(one.total(), other.total())
+
+
+def _with_numbers_masked(document: Document, numbers: frozenset[Place]) -> Document:
+    return replace(document, blocks=tuple(_block_masked(block, numbers) for block in document.blocks))
+
+
+def _block_masked(block: Block, numbers: frozenset[Place]) -> Block:
+    if isinstance(block, str):
+        return _line_masked(block, numbers)
+    rows = []
+    for row in block.rows:
+        line = " | ".join(row)
+        now = _line_masked(line, numbers)
+        cells = now.split(" | ")
+        rows.append(row if now == line or len(cells) != len(row) else tuple(cells))
+    return Table(tuple(rows)) if rows != list(block.rows) else block
+
+
+def _line_masked(line: str, numbers: frozenset[Place]) -> str:
+    skeleton = _NUMBER.sub("#", line)
+    if not any((skeleton, number) in numbers for number in range(min(skeleton.count("#"), _MOST_PLACES))):
+        return line
+    place = iter(range(len(line)))
+    return _NUMBER.sub(lambda found: MASK if (skeleton, next(place)) in numbers else found.group(), line)
+
+
+# -- lines -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stretch:
+    """What stands between two lines that every visit showed: before, now, and at the visits between."""
+
+    old: list[str]
+    new: list[str]
+    old_at: int  # number of its first line in the whole
+    new_at: int
+    visits: list[list[str]]
+
+    @property
+    def restlessness(self) -> int:
+        """How often it changed, the change now included; 0 where it stood still at more than a few visits."""
+        shown = [*self.visits, self.new]
+        turns = sum(one != other for one, other in pairwise(shown))
+        return turns if turns >= _OFTEN * (len(shown) - 1) else 0
+
+
+def _lines(document: Document) -> list[str]:
+    return [masked(printed(block))[0] if isinstance(block, str) else printed(block) for block in document.blocks]
+
+
+def _stretches(old: list[str], new: list[str], visits: list[list[str]]) -> Iterator[_Stretch]:
+    """The stretches in which two texts differ."""
+    texts = [old, new, *visits]
+    edges = [[-1] * len(texts), *_anchors(texts), [len(text) for text in texts]]
+    for start, end in pairwise(edges):
+        parts = [text[one + 1 : other] for text, one, other in zip(texts, start, end, strict=True)]
+        if parts[0] != parts[1]:
+            yield _Stretch(old=parts[0], new=parts[1], old_at=start[0] + 1, new_at=start[1] + 1, visits=parts[2:])
+
+
+def _anchors(texts: list[list[str]]) -> Iterator[list[int]]:
+    """Where the lines stand that stand once in every text, in the same order in all."""
+    places = []
+    for text in texts:
+        counts = Counter(text)
+        places.append({line: number for number, line in enumerate(text) if counts[line] == 1})
+    last = [-1] * len(texts)
+    for line in texts[0]:
+        found = [place.get(line, -1) for place in places]
+        if all(number > reached for number, reached in zip(found, last, strict=True)):
+            last = found
+            yield found
+
+
+def _passing(stretch: _Stretch) -> tuple[set[int], set[int]]:
+    """The lines of a stretch, before and now, that only pass by."""
+    turns = stretch.restlessness
+    if turns < _SHORT:
+        return set(), set()
+    here, there = Counter(stretch.old), Counter(stretch.new)
+    steady = [line for line in (here - there) if _stood(line, stretch.visits)]
+    left, right = list(here - there), list(there - here)
+    gone = {
+        n
+        for n, line in enumerate(stretch.old)
+        if line not in there and line not in steady and turns >= _needed(line, right)
+    }
+    came = {
+        n
+        for n, line in enumerate(stretch.new)
+        if line not in here
+        and turns >= _needed(line, left)
+        and not _has_settled(line, stretch.visits)
+        and not any(ratio(line, was) >= _ALIKE for was in steady)
+    }
+    if not (gone and came):  # a box that varies shows another thing; what comes or goes alone was written
+        gone, came = set(), set()
+    moved = _moved(stretch, gone, came)
+    return gone | moved[0], came | moved[1]
+
+
+def _stood(line: str, visits: Sequence[Sequence[str]]) -> bool:
+    """Whether somebody wrote a line: it stood at two visits or more, without a break, until the last."""
+    shown = [line in visit for visit in visits]
+    return sum(shown) >= _SHORT and all(shown[shown.index(True) :])
+
+
+def _has_settled(line: str, visits: Sequence[Sequence[str]]) -> bool:
+    """Whether a line that came stays: at one visit more for each time it had come and gone."""
+    shown = [line in visit for visit in visits]
+    needed = _SHORT + sum(not one and other for one, other in pairwise(shown))
+    return len(shown) >= needed and all(shown[-needed:])
+
+
+def _moved(stretch: _Stretch, gone: set[int], came: set[int]) -> tuple[set[int], set[int]]:
+    """Lines that only changed places: in a stretch that never stands still their order says nothing."""
+    old = [number for number in range(len(stretch.old)) if number not in gone]
+    new = [number for number in range(len(stretch.new)) if number not in came]
+    both = Counter(stretch.old) & Counter(stretch.new)
+    left, right = set[int](), set[int]()
+    for code in Indel.opcodes([stretch.old[n] for n in old], [stretch.new[n] for n in new]):
+        left |= {n for n in old[code.src_start : code.src_end] if code.tag == "delete" and both[stretch.old[n]]}
+        right |= {n for n in new[code.dest_start : code.dest_end] if code.tag == "insert" and both[stretch.new[n]]}
+    return left, right
+
+
+def _needed(line: str, others: Sequence[str] = ()) -> int:
+    """How often a place must have changed before what stands there is doubted: longer where it was but amended."""
+    if speaks_as_law(line):
+        return _LAW
+    if any(ratio(line, other) >= _AMENDED for other in others):
+        return _EDITED
+    return _PROSE if "\n" in line or SENTENCE.search(line) else _SHORT
+
+
+def _without(document: Document, numbers: set[int]) -> Document:
+    kept = tuple(block for number, block in enumerate(document.blocks) if number not in numbers)
+    return replace(document, blocks=kept) if numbers else document
