@@ -71,6 +71,7 @@ def rule(
     unread = not source.entrances and not listed
     if unread and not pages:
         first = next((f", first {s.url}: {s.reason or s.verdict}" for s in snapshots), "")
+        first = first or next((f", first {url}: no answer came" for url in source.pages), "")
         faults.append(Fault(name="pages", reason=f"none of its pages could be read{first}"))
     cut = bool(trouble.startswith("stopped after") and last_accepted and good and not (bad or lists_cut or problems))
     held = any(fault.name != "crawl" or not cut for fault in faults) or unread

@@ -3,10 +3,13 @@
 import os
 import tomllib
 from pathlib import Path
+from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from monitor import watchlists
+from monitor.dictionary import Concept, DictionaryError, checked, read
 from snapshots.errors import RegwatchError
 from spiders.addresses import misspelt
 from spiders.pages.declared import AddressFileError, Declared, addresses_in, mistakes
@@ -14,6 +17,9 @@ from spiders.pages.declared import AddressFileError, Declared, addresses_in, mis
 DEFAULT_CONFIG = Path("regwatch.toml")
 DEFAULT_DATA = Path("regwatch-data")
 NEWS = ("notice.*", "entry.*", "register.closed", "correction")  # incidents go only to who asks for them
+
+
+Ahead = Annotated[int, msgspec.Meta(ge=0, le=366)]  # days before something happens
 
 
 class SettingsError(RegwatchError):
@@ -58,9 +64,18 @@ class Subscription(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     sources: tuple[str, ...] = ()  # empty: all
     kinds: tuple[str, ...] = NEWS  # "entry.*" stands for all of a family
     words: tuple[str, ...] = ()  # any of them in key, title or text; empty: all
+    watch: tuple[str, ...] = ()  # certificates, firms, HS codes, standards, words (monitor/watchlists.py)
+    watch_only: bool = True  # false: everything that fits is told, what touches `watch` is named
     when: str = "immediate"  # immediate | daily
     at: str = "08:00"  # for daily, in `timezone`
     timezone: str = "Asia/Shanghai"
+    remind: tuple[Ahead, ...] | None = None  # days before something happens; None: as `[reminders] days` says
+
+
+class Reminders(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """When readers are told of a day to come. 0 is the day itself (`notice.effective`)."""
+
+    days: tuple[Ahead, ...] = (7, 1, 0)
 
 
 class Web(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -76,6 +91,12 @@ class Web(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
 
+class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What `regwatch export --evidence` adds by itself."""
+
+    tsa: str = ""  # address of an RFC 3161 time-stamping authority; asked only when evidence is exported
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything a person may set."""
 
@@ -84,8 +105,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     network: Network = msgspec.field(default_factory=Network)
     mail: Mail = msgspec.field(default_factory=Mail)
     web: Web = msgspec.field(default_factory=Web)
+    evidence: Evidence = msgspec.field(default_factory=Evidence)
+    reminders: Reminders = msgspec.field(default_factory=Reminders)
     subscription: tuple[Subscription, ...] = ()
     page: tuple[Declared, ...] = ()  # the user's own pages
+    dictionary: dict[str, Concept] = {}  # the user's own products by all their names, from tables or a file
 
 
 def load(config: Path | None, data: Path | None = None) -> Settings:
@@ -107,7 +131,9 @@ def parse(text: str, name: str) -> Settings:
     """Settings from TOML text. Raises SettingsError."""
     remedy = "Correct the file; 'regwatch init' writes a commented example"
     try:
-        settings = msgspec.convert(tomllib.loads(text), Settings, dec_hook=lambda kind, value: kind(value))
+        tables = tomllib.loads(text)
+        own = _dictionary(tables.pop("dictionary", {}), name)
+        settings = msgspec.convert(tables, Settings, dec_hook=lambda kind, value: kind(value))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"not valid TOML: {error}", about=name, remedy=remedy) from error
     except msgspec.ValidationError as error:
@@ -118,10 +144,23 @@ def parse(text: str, name: str) -> Settings:
     if settings.mail.security not in ("starttls", "tls", "none"):
         found.append("mail.security must be starttls, tls or none")
     found += [f"network.allow: {mistake}" for mistake in map(misspelt, settings.network.allow) if mistake]
+    network = settings.network
+    if not (network.delay >= 0 and network.timeout > 0 and network.crawl_timeout > 0):
+        found.append("network: delay must be 0 seconds or more, timeout and crawl_timeout more than 0")
     found += _page_mistakes(settings.page)
     if found:
         raise SettingsError("; ".join(found), about=name, remedy=remedy)
-    return msgspec.structs.replace(settings, page=_with_addresses(settings.page, Path(name).parent))
+    return msgspec.structs.replace(settings, page=_with_addresses(settings.page, Path(name).parent), dictionary=own)
+
+
+def _dictionary(given: object, name: str) -> dict[str, Concept]:
+    """The tables of `[dictionary.NAME]`, or of the file `dictionary = "…"` names. Raises SettingsError."""
+    try:
+        if isinstance(given, str):
+            return read(Path(name).parent / given)
+        return checked(given if isinstance(given, dict) else {"": given}, name)
+    except DictionaryError as error:
+        raise SettingsError(error.problem, about=error.about, remedy=error.remedy) from error
 
 
 def _page_mistakes(pages: tuple[Declared, ...]) -> list[str]:
@@ -170,4 +209,4 @@ def _mistakes(subscription: Subscription) -> list[str]:
         found.append(f"{where}: unknown timezone {subscription.timezone}")
     if subscription.channel == "smtp" and "@" not in subscription.address:
         found.append(f"{where}: channel smtp needs an address")
-    return found
+    return found + [f"{where}: {mistake}" for mistake in watchlists.mistakes(subscription.watch)]

@@ -75,6 +75,21 @@ class Archive:
         rows = self._connection.execute(f"{_SELECT} WHERE a.url = ? ORDER BY c.seq", (url,))
         return [_snapshot(row) for row in rows]
 
+    def brought(self, repeat: Snapshot) -> Snapshot | None:
+        """The newest sighting of the same address, up to a 304, that brought the bytes the 304 repeats."""
+        row = self._connection.execute(
+            f"{_SELECT} WHERE a.url = ? AND c.seq <= ? AND c.status != 304 AND o.sha256 = ?"
+            " ORDER BY c.seq DESC LIMIT 1",
+            (repeat.url, repeat.seq, bytes.fromhex(repeat.sha256 or "")),
+        ).fetchone()
+        return _snapshot(row) if row else None
+
+    def every(self, source: str | None = None) -> Iterator[Snapshot]:
+        """Every capture (of one source) in order, one at a time."""
+        wanted, values = ("WHERE c.source = ?", (source,)) if source else ("", ())
+        for row in self._connection.execute(f"{_SELECT} {wanted} ORDER BY c.seq", values):
+            yield _snapshot(row)
+
     def body(self, seq: int) -> bytes:
         """The original bytes of a capture (b'' where none came). Raises CorruptBodyError."""
         object_id = self._column("body", seq)
@@ -85,6 +100,15 @@ class Archive:
         object_id = self._column("headers", seq)
         assert object_id is not None
         return tuple((name, value) for name, value in json.loads(self._bodies.get(object_id)))
+
+    def sources(self) -> list[str]:
+        """Names of every source that has captures."""
+        return [row[0] for row in self._connection.execute("SELECT DISTINCT source FROM captures ORDER BY source")]
+
+    def newest(self) -> Snapshot | None:
+        """The capture sealed last; None in an empty archive."""
+        row = self._connection.execute(f"{_SELECT} ORDER BY c.seq DESC LIMIT 1").fetchone()
+        return _snapshot(row) if row else None
 
     def head(self) -> str:
         """The newest link of the chain, in hex: print it where outsiders can keep it."""
@@ -97,7 +121,7 @@ class Archive:
                 self._bodies.get(object_id)
             except CorruptBodyError as error:
                 yield seal.Fault(where=f"{error.about} ({self._users(object_id)})", problem=error.problem)
-        yield from seal.broken_links(self._chain_rows())
+        yield from seal.broken_links(self.links())
 
     def counts(self) -> dict[str, int]:
         """How much is held: captures, distinct bodies, bytes before and after compression."""
@@ -161,7 +185,8 @@ class Archive:
         found: int | None = row[0]
         return found
 
-    def _chain_rows(self) -> Iterator[tuple[int, bytes, bytes]]:
+    def links(self) -> Iterator[tuple[int, bytes, bytes]]:
+        """The whole chain in order: number, sealed facts and link of every capture."""
         for row in self._connection.execute(f"{_SELECT} ORDER BY c.seq"):
             yield row[0], _facts(row), row[11]
 

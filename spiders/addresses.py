@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
+import idna
+
 Address = IPv4Address | IPv6Address
 
 _PUBLIC_V6 = ip_network("2000::/3")  # all that is routed so far
@@ -120,7 +122,15 @@ def _parted(entry: str) -> tuple[str, str]:
 
 def _plain(host: str) -> str:
     address = literal(host)
-    return str(address) if address is not None else host.rstrip(".").casefold()
+    if address is not None:
+        return str(address)
+    name = host.rstrip(".").casefold()
+    if name.isascii():
+        return name
+    try:  # as it goes over the wire: 例え.example is xn--r8jz45g.example
+        return idna.encode(name, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return name
 
 
 def _held_v4(address: IPv6Address) -> IPv4Address | None:

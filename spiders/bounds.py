@@ -24,6 +24,10 @@ class AnswerTooLargeError(Exception):
         super().__init__(f"the answer is larger than {MAX_ANSWER >> 20} MB; nothing of it was kept")
 
 
+class CutShortError(Exception):
+    """An answer without its end: what there is of it is not kept, for it would read as a text that was shortened."""
+
+
 class Bounds:
     """Counts what one check costs, and ends it when it costs too much."""
 

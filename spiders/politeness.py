@@ -4,11 +4,16 @@ Measured on Scrapy 2.19 (stack.md, section 1): a robots.txt that answers 503 doe
 is ignored. Its own filter of hosts drops a link without a word; here it comes back as a blocked capture.
 """
 
+import asyncio
 import logging
+import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
@@ -76,8 +81,7 @@ class PoliteRobots(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
             self._unreachable[netloc] = f"HTTP {response.status}"
-        if response.status != 200:
-            response = response.replace(body=b"")
+        response = response.replace(body=_plain_rules(response) if response.status == 200 else b"")
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
@@ -86,6 +90,58 @@ class PoliteRobots(RobotsTxtMiddleware):
         else:
             self._unreachable[netloc] = f"{type(exc).__name__}: {exc}"
         super()._robots_error(exc, netloc)
+
+
+def _plain_rules(response: Response) -> bytes:
+    """A robots.txt as UTF-8: Windows editors save it as UTF-16, which would be read as no rule at all."""
+    marked = response.body.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return response.body.decode("utf-16", "ignore").encode() if marked else response.body
+
+
+class ToldToWaitError(Exception):
+    """A host asked us to come back later; nothing more was asked of it in this check."""
+
+
+class PatientRetry(RetryMiddleware):
+    """Second tries as Scrapy's, but none before the time that Retry-After names (RFC 9110, 10.2.3).
+
+    The host is left alone until then: requests wait up to `MAX_CRAWL_DELAY`, beyond it they fail with a reason. Kept
+    for one check; the next one asks again.
+    """
+
+    def __init__(self, settings: Any) -> None:
+        super().__init__(settings)
+        self._until: dict[str, float] = {}
+
+    async def process_request(self, request: Request) -> None:
+        """Called by Scrapy before every request. Raises ToldToWaitError."""
+        host = urlparse_cached(request).netloc
+        left = self._until.get(host, 0.0) - time.monotonic()
+        if left > MAX_CRAWL_DELAY:
+            raise ToldToWaitError(f"{host} asks to be left alone for {left:.0f} s more (Retry-After)")
+        if left > 0:
+            await asyncio.sleep(left)
+
+    def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
+        """Called by Scrapy after every request."""
+        pause = _retry_after(response) if response.status in (429, 503) else 0.0
+        if pause > 0:
+            host = urlparse_cached(request).netloc
+            self._until[host] = max(self._until.get(host, 0.0), time.monotonic() + pause)
+        if pause > MAX_CRAWL_DELAY:
+            return response
+        return super().process_response(request, response)
+
+
+def _retry_after(response: Response) -> float:
+    """Seconds that an answer asks us to wait, also as a day and time; 0 where it asks nothing we understand."""
+    printed = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if printed.isascii() and printed.isdigit():
+        return float(printed[:9])
+    try:
+        return (parsedate_to_datetime(printed) - datetime.now(UTC)).total_seconds()
+    except (TypeError, ValueError, OverflowError):
+        return 0.0
 
 
 class CrawlDelay:

@@ -7,14 +7,18 @@ spelt out in a URL are judged.
 """
 
 import socket
+import struct
+import zlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from ipaddress import ip_address
 from typing import Any, NoReturn
 
 import aiohttp
+import brotli  # type: ignore[import-untyped]
 import yarl
 from aiohttp.abc import ResolveResult
+from backports import zstd
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
@@ -23,7 +27,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
 from spiders.addresses import Reach
-from spiders.bounds import AnswerTooLargeError, Bounds
+from spiders.bounds import AnswerTooLargeError, Bounds, CutShortError
 
 
 class ConfiguredProxy(HttpProxyMiddleware):
@@ -48,6 +52,35 @@ class BoundedUnpacking(HttpCompressionMiddleware):
             return super().process_response(request, response)
         except IgnoreRequest as error:
             raise AnswerTooLargeError from error
+        except (OSError, EOFError, zlib.error, brotli.error, zstd.ZstdError) as error:
+            raise CutShortError("the answer is not packed as it says, or breaks off at once") from error
+
+    @staticmethod
+    def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
+        unpacked = HttpCompressionMiddleware._decode(body, encoding, max_size)
+        if body and not _has_its_end(body, encoding, unpacked):
+            raise CutShortError(f"the packed answer ({encoding.decode()}) breaks off before its end")
+        return unpacked
+
+
+def _has_its_end(packed: bytes, encoding: bytes, unpacked: bytes) -> bool:
+    """Whether a packed body is whole. Scrapy takes what there is of one that was cut, which reads as a repeal."""
+    if encoding == b"br":
+        opened = brotli.Decompressor()
+        opened.process(packed)
+        return bool(opened.is_finished())
+    if encoding == b"zstd":
+        frame = zstd.ZstdDecompressor()
+        frame.decompress(packed)
+        return bool(frame.eof)
+    if encoding != b"deflate" and packed.endswith(struct.pack("<II", zlib.crc32(unpacked), len(unpacked))):
+        return True  # the common case costs nothing
+    for form in (15, -15) if encoding == b"deflate" else (31,):
+        stream = zlib.decompressobj(form)
+        with suppress(zlib.error):
+            stream.decompress(packed)
+            return stream.eof
+    return False
 
 
 class PublicAddresses(aiohttp.ThreadedResolver):

@@ -8,17 +8,22 @@ import sys
 import time
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import brotli
 import pytest
 
+from monitor.settings import Network as NetworkSettings
+from monitor.settings import Settings
+from monitor.watch.check import Outcome, check
 from snapshots.model import Capture, Verdict
 from spiders import bounds
 from spiders.base import Source
 from spiders.crawl import crawl
 from spiders.plan import Crawl, Network, Plan
+from spiders.reading.pages.page import parse
 from tests.loopback import HERE, HTML, Reply, Site, article, list_page, serving, source
 
 QUICK = Network(delay=0.0, timeout=3.0, crawl_timeout=30.0, allow=HERE)
@@ -120,7 +125,8 @@ async def test_headers_of_megabytes_are_no_answer(site: Site) -> None:
 
 MEMORY = """
 import asyncio, re, sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from spiders.crawl import crawl
 from spiders.plan import Network, Plan
 from tests.loopback import HERE, source
@@ -276,3 +282,121 @@ async def test_hosts_written_twice_in_a_source_do_not_stop_it(site: Site) -> Non
     site.pages = {"/list.html": list_page("/a.html"), "/a.html": article()}
     [crawled] = await run(source(site.address, hosts=("127.0.0.1", "127.0.0.1")))
     assert len(crawled.captures) == 2
+
+
+# -- answers that were cut, and pages that are made to be slow -------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
+async def test_a_packed_answer_without_its_end_is_never_a_shorter_text(site: Site, encoding: str) -> None:
+    text = b"<html><body>" + b"".join(b"<p>%d. rule %d</p>" % (n, n * n) for n in range(5000)) + b"</body></html>"
+    packed = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress}[encoding](text)
+    capture = await one(site, (200, {**HTML, "Content-Encoding": encoding}, packed[: len(packed) // 2]))
+    assert (capture.verdict, capture.body) == (Verdict.TRANSIENT, b"")
+    assert "breaks off" in capture.reason
+
+
+async def test_a_page_whose_connection_ended_before_it_did_is_never_a_shorter_text(site: Site) -> None:
+    whole = article("甲")[2]
+    assert isinstance(whole, bytes)
+    capture = await one(site, lambda headers: (200, HTML, iter([whole[: len(whole) - 40]])))
+    assert capture.verdict is Verdict.TRANSIENT
+    assert "breaks off" in capture.reason
+    assert (await one(site, lambda headers: (200, HTML, iter([whole])))).verdict is Verdict.OK
+
+
+async def test_reasons_say_the_same_at_each_check(site: Site) -> None:
+    [crawled] = await run(source("http://127.0.0.9:1"))
+    assert "0x" not in crawled.captures[0].reason
+    assert "127.0.0.9:1" in crawled.captures[0].reason
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<p " + " ".join(f"a{n}=1" for n in range(300_000)) + ">x</p>", "300000 attributes"),
+        ("<p " + " ".join(f"a{n}" for n in range(300_000)), "300000 attributes"),
+        ("<b>x</b>" * 600_000, "up to 1000000 tags"),
+        ("<p>above</p>" + "<div>" * 3000 + "what is deep" + "</div>" * 3000, "nested 2,048 deep"),
+    ],
+)
+async def test_a_page_that_would_stop_the_parser_is_told_at_once(site: Site, body: str, said: str) -> None:
+    started = time.monotonic()
+    capture = await one(site, (200, HTML, f"<html><body>{body}".encode()))
+    assert time.monotonic() - started < 5
+    assert capture.verdict is Verdict.DAMAGED
+    assert said in capture.reason
+
+
+def test_long_tags_with_few_attributes_are_no_attack() -> None:
+    image = "x" * 3_000_000
+    data = "a b=c 'd' > " * 100_000
+    tree = parse(
+        f"""<html><body><img src="data:image/png;base64,{image}"><p data-page="{data}">text</p></body></html>"""
+    )
+    assert tree.text_content() == "text"
+
+
+# -- what one source brings must not cost the others ---------------------------------------------------------
+
+
+class Days:
+    """Checks of sources on the loopback through settling, with a day between them."""
+
+    def __init__(self, folder: Path, *sources: Source) -> None:
+        self.settings = Settings(data=folder, network=NetworkSettings(delay=0.0, timeout=5.0, allow=HERE))
+        self.sources, self.day = sources, datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+    async def check(self, days: int = 1) -> dict[str, Outcome]:
+        self.day += timedelta(days=days)
+        return {found.source: found async for found in check(self.sources, self.settings, lambda: self.day)}
+
+
+async def test_a_csv_with_a_field_beyond_all_measure_is_noted_and_every_source_is_settled(
+    site: Site, tmp_path: Path
+) -> None:
+    endless = b'a,b\n"' + b"x\n" * 700_000  # a quotation mark that is never closed
+    site.pages = {"/list.html": list_page("/a.html"), "/a.html": article("甲", "/a.csv")}
+    site.pages["/a.csv"] = (200, {"Content-Type": "text/csv"}, endless)
+    with serving(Site(pages={"/list.html": list_page("/b.html"), "/b.html": article("乙")}), "127.0.0.2") as well:
+        days = Days(tmp_path, source(site.address, name="ill"), source(well.address, name="well"))
+        outcomes = await days.check()
+    assert sorted(outcomes) == ["ill", "well"]
+    assert not outcomes["well"].held
+
+
+async def test_a_page_our_own_reading_stumbles_over_is_trouble_of_its_source_alone(site: Site, tmp_path: Path) -> None:
+    class Stumbling(source(site.address).__class__):  # type: ignore[misc]
+        name = "ill"
+
+        def read(self, *given: Any, **more: Any) -> Any:
+            raise RecursionError("too deep")
+
+    site.pages = {"/list.html": list_page("/a.html"), "/a.html": article("甲")}
+    with serving(Site(pages={"/list.html": list_page("/b.html"), "/b.html": article("乙")}), "127.0.0.2") as well:
+        days = Days(tmp_path, Stumbling(), source(well.address, name="well"))
+        outcomes = await days.check()
+    assert outcomes["ill"].held
+    assert "RecursionError: too deep" in " ".join(outcomes["ill"].reasons)
+    assert (outcomes["well"].held, outcomes["well"].reasons) == (False, ())
+
+
+async def test_a_validator_older_than_a_week_is_not_sent_so_that_a_wrong_one_hides_nothing_for_ever(
+    site: Site, tmp_path: Path
+) -> None:
+    def stuck(headers: dict[str, str]) -> Reply:
+        if headers.get("if-none-match") == 'W/"1"':
+            return 304, {"ETag": 'W/"1"'}, b""
+        _, kind, body = list_page(*shown)
+        return 200, {**kind, "ETag": 'W/"1"'}, body
+
+    shown = ["/a.html"]
+    site.pages = {"/list.html": stuck, "/a.html": article("甲"), "/b.html": article("乙")}
+    days = Days(tmp_path, source(site.address))
+    await days.check()
+    shown.append("/b.html")  # the body changes, the validator does not
+    assert (await days.check(3))["somewhere"].changes == ()
+    assert site.headers_of("/list.html")["if-none-match"] == 'W/"1"'
+    found = (await days.check(5))["somewhere"].changes
+    assert "if-none-match" not in site.headers_of("/list.html")
+    assert [(change.kind.value, change.title) for change in found] == [("notice.published", "乙")]

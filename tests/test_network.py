@@ -284,3 +284,69 @@ async def test_a_proxy_by_name_is_reached_although_its_address_is_private() -> N
 def test_the_loopback_addresses_of_the_tests_are_the_ones_allowed() -> None:
     assert not any(is_public(address) for entry in HERE if (address := literal(entry)))
     assert Asked.__name__ == "Asked"
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("javascript:alert(1)", "javascript:alert(1), which is no web address"),
+        ("http://127.0.0.1:99999/", "http://127.0.0.1:99999/, which is no web address"),
+        ("http://[::1/", "http://[::1/, which is no web address"),
+    ],
+)
+async def test_a_redirect_that_no_address_could_be_is_told_as_it_was_sent(site: Site, target: str, said: str) -> None:
+    site.pages = {"/list.html": list_page("/a.html"), "/a.html": (302, {"Location": target}, b"")}
+    capture = (await captures(source(site.address), GIVEN))[f"{site.address}/a.html"]
+    assert capture.verdict is Verdict.BLOCKED
+    assert said in capture.reason
+
+
+def test_a_host_in_its_own_script_is_the_one_that_goes_over_the_wire() -> None:
+    reach = Reach(hosts=("例え.example",), allow=("*.海关.example:8080",))
+    assert reach.asks("xn--r8jz45g.example", 80)
+    assert reach.asks("例え.example", 80)
+    assert reach.asks("www.xn--d6qv69d.example", 8080)
+    assert not reach.asks("www.xn--d6qv69d.example", 80)
+    assert not reach.asks("xn--r8jz45g.other", 80)
+
+
+async def test_a_robots_txt_that_windows_saved_as_utf_16_is_obeyed(site: Site) -> None:
+    rules = "User-agent: *\r\nDisallow: /a.html\r\n".encode("utf-16")
+    site.pages = {
+        "/robots.txt": (200, {"Content-Type": "text/plain"}, rules),
+        "/list.html": list_page("/a.html"),
+        "/a.html": article(),
+    }
+    found = await captures(source(site.address), GIVEN)
+    assert found[f"{site.address}/a.html"].verdict is Verdict.BLOCKED
+    assert "/a.html" not in site.paths()
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("later", ["120", "Fri, 31 Dec 2100 23:59:59 GMT"])
+async def test_a_host_that_asks_for_time_is_left_alone_for_the_rest_of_the_check(
+    site: Site, status: int, later: str
+) -> None:
+    busy = (status, {"Retry-After": later}, b"")
+    site.pages = {"/list.html": list_page("/a.html", "/b.html"), "/a.html": busy, "/b.html": busy}
+    found = await captures(source(site.address), replace(GIVEN, delay=0.01))  # one after the other
+    [asked] = [path for path in site.paths() if path != "/list.html"]  # once, and not the other one either
+    spared = "/b.html" if asked == "/a.html" else "/a.html"
+    assert found[site.address + asked].reason == f"HTTP {status}"
+    assert found[site.address + spared].verdict is Verdict.TRANSIENT
+    assert "Retry-After" in found[site.address + spared].reason
+
+
+async def test_a_short_wait_is_waited_and_then_asked_again(site: Site) -> None:
+    answers = iter([(429, {"Retry-After": "1"}, b""), article()])
+    site.pages = {"/list.html": list_page("/a.html"), "/a.html": lambda headers: next(answers)}
+    found = await captures(source(site.address), GIVEN)
+    first, second = [asked.at for asked in site.asked if asked.path == "/a.html"]
+    assert second - first >= 1.0
+    assert found[f"{site.address}/a.html"].verdict is Verdict.OK
+
+
+async def test_a_304_that_nobody_asked_for_is_no_answer(site: Site) -> None:
+    site.pages = {"/list.html": list_page("/a.html"), "/a.html": (304, {}, b"")}
+    found = await captures(source(site.address), GIVEN)
+    assert found[f"{site.address}/a.html"].verdict is Verdict.TRANSIENT

@@ -24,10 +24,11 @@ from spiders.reading.pages.volatile import MASK, masked
 
 MOST_LINES = 5_000  # a longer page is compared as it is
 _OFTEN = 0.75  # of the visits
-_ALIKE = 60  # of 100: a line was amended, not replaced
-_AMENDED = 75
-_SHORT, _PROSE, _EDITED, _LAW = 2, 3, 4, 5  # times a place must have changed before it is restless
+_MOSTLY = 0.6  # of the visits, for a number: an hour of the day comes again by chance
+_AMENDED = 60  # of 100
+_SHORT, _PROSE, _EDITED, _LAW = 2, 3, 5, 5  # times a place must have changed before it is restless
 _NUMBER = re.compile(r"\d(?:[\d,.]{0,30}\d)?")
+_MOST_PAIRS = 40_000  # of lines compared with each other; a longer stretch is told as it is
 _MOST_PLACES = 60  # numbers of one line that are looked at
 
 
@@ -62,7 +63,7 @@ def _restless_numbers(seen: Sequence[Document]) -> frozenset[Place]:
     for place in shown[-1]:
         values = [visit[place] for visit in shown if place in visit]
         turns = sum(_mostly_other(one, other) for one, other in pairwise(values))
-        if turns >= max(_needed(place[0]), _PROSE) and turns >= _OFTEN * (len(values) - 1):
+        if turns >= max(_needed(place[0]), _PROSE) and turns >= _MOSTLY * (len(values) - 1):
             found.add(place)
     return frozenset(found)
 
@@ -79,7 +80,7 @@ def _numbers(document: Document) -> dict[Place, Counter[str]]:
 
 def _rows(document: Document) -> Iterator[str]:
     for block in document.blocks:
-        yield from (block,) if isinstance(block, str) else (" | ".join(row) for row in block.rows)
+        yield from (masked(block)[0],) if isinstance(block, str) else (" | ".join(row) for row in block.rows)
 
 
 def _mostly_other(one: Counter[str], other: Counter[str]) -> bool:
@@ -92,7 +93,9 @@ def _with_numbers_masked(document: Document, numbers: frozenset[Place]) -> Docum
 
 def _block_masked(block: Block, numbers: frozenset[Place]) -> Block:
     if isinstance(block, str):
-        return _line_masked(block, numbers)
+        line = masked(block)[0]  # first what is known: half a clock is none
+        now = _line_masked(line, numbers)
+        return block if now == line else now
     rows = []
     for row in block.rows:
         line = " | ".join(row)
@@ -161,29 +164,44 @@ def _anchors(texts: list[list[str]]) -> Iterator[list[int]]:
 
 def _passing(stretch: _Stretch) -> tuple[set[int], set[int]]:
     """The lines of a stretch, before and now, that only pass by."""
-    turns = stretch.restlessness
-    if turns < _SHORT:
+    if stretch.restlessness < _SHORT:
         return set(), set()
     here, there = Counter(stretch.old), Counter(stretch.new)
-    steady = [line for line in (here - there) if _stood(line, stretch.visits)]
     left, right = list(here - there), list(there - here)
-    gone = {
-        n
-        for n, line in enumerate(stretch.old)
-        if line not in there and line not in steady and turns >= _needed(line, right)
+    if len(left) * len(right) > _MOST_PAIRS:
+        return set(), set()
+    steady = [line for line in left if _stood(line, stretch.visits)]
+    passing = {line for line in left if line not in steady and _is_doubted(line, stretch, right)}
+    fleeting = {
+        line
+        for line in right
+        if not _has_settled(line, stretch.visits)
+        and not any(_is_amended(line, was) for was in steady)
+        and _is_doubted(line, stretch, left)
     }
-    came = {
-        n
-        for n, line in enumerate(stretch.new)
-        if line not in here
-        and turns >= _needed(line, left)
-        and not _has_settled(line, stretch.visits)
-        and not any(ratio(line, was) >= _ALIKE for was in steady)
-    }
-    if not (gone and came):  # a box that varies shows another thing; what comes or goes alone was written
-        gone, came = set(), set()
+    if not (passing and fleeting):  # a box that varies shows another thing; what comes or goes alone was written
+        passing, fleeting = set(), set()
+    gone = {n for n, line in enumerate(stretch.old) if line in passing and line not in there}
+    came = {n for n, line in enumerate(stretch.new) if line in fleeting and line not in here}
     moved = _moved(stretch, gone, came)
     return gone | moved[0], came | moved[1]
+
+
+def _is_doubted(line: str, stretch: _Stretch, others: Sequence[str]) -> bool:
+    """Whether a place varied often enough for what stands there; a line that was but amended is followed by itself."""
+    if any(_is_amended(line, other) for other in others):
+        return _turns_of(line, stretch) >= _EDITED
+    return stretch.restlessness >= _needed(line)
+
+
+def _turns_of(line: str, stretch: _Stretch) -> int:
+    """How often a line was another one at each visit that showed something like it; 0 where it often stood still."""
+    shown = [
+        next((other for other in visit if _is_amended(line, other)), "") for visit in (*stretch.visits, stretch.new)
+    ]
+    known = [other for other in shown if other]
+    turns = sum(one != other for one, other in pairwise(known))
+    return turns if turns >= _OFTEN * (len(known) - 1) else 0
 
 
 def _stood(line: str, visits: Sequence[Sequence[str]]) -> bool:
@@ -211,13 +229,16 @@ def _moved(stretch: _Stretch, gone: set[int], came: set[int]) -> tuple[set[int],
     return left, right
 
 
-def _needed(line: str, others: Sequence[str] = ()) -> int:
-    """How often a place must have changed before what stands there is doubted: longer where it was but amended."""
+def _needed(line: str) -> int:
+    """How often a place must have changed before what stands there is doubted."""
     if speaks_as_law(line):
         return _LAW
-    if any(ratio(line, other) >= _AMENDED for other in others):
-        return _EDITED
     return _PROSE if "\n" in line or SENTENCE.search(line) else _SHORT
+
+
+def _is_amended(line: str, other: str) -> bool:
+    """Whether two lines are one line amended: alike, or one with a sentence more."""
+    return ratio(line, other) >= _AMENDED or line in other or other in line
 
 
 def _without(document: Document, numbers: set[int]) -> Document:

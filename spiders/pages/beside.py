@@ -6,11 +6,12 @@ author's card, a count nobody gave a name) may be either. A change there counts 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from spiders.reading.document import Document
+from spiders.pages.asides import asides
+from spiders.reading.document import Block, Document
 from spiders.reading.pages.furniture import speaks_as_law
 from spiders.reading.pages.html import first
 from spiders.reading.pages.outline import outline, weigh
@@ -47,15 +48,31 @@ def beside_text(tree: HtmlElement, document: Document) -> frozenset[str]:
         return frozenset()
     own = _own_box(tree, box)
     links_too = _is_list([line for line in lines if line.owner in inside])
+    named = asides(page)
     within = {
         number
         for number, line in enumerate(lines)
         if _is_text(line, page, own) or (line.owner in inside and (links_too or not _leads_away(line)))
-    }
+    } - named
     last = max(within, default=-1)
     within |= {n for n in range(last + 1, min(last + 1 + _SIGNED, len(lines))) if DAY.fullmatch(lines[n].text.strip())}
     text = {folded_blanks(lines[number].text) for number in within} | {folded_blanks(document.title)}
-    return frozenset(folded_blanks(line.text) for line in lines) - text
+    cells = {folded_blanks(lines[number].text) for number in named}
+    return (frozenset(folded_blanks(line.text) for line in lines) - text) | set(_tables(document, cells))
+
+
+def printed(block: Block) -> str:
+    """A line of text with blanks folded, or a table as one text, row by row."""
+    return folded_blanks(block) if isinstance(block, str) else "\n".join(" | ".join(row) for row in block.rows)
+
+
+def _tables(document: Document, cells: set[str]) -> Iterator[str]:
+    """The tables that stand in a box which names itself (rates of the day), as printed."""
+    for block in document.blocks if cells else ():
+        if not isinstance(block, str):
+            words = {folded_blanks(line) for row in block.rows for cell in row for line in cell.split("\n")}
+            if words <= cells | {""}:
+                yield printed(block)
 
 
 def folded_blanks(line: str) -> str:

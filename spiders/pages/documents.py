@@ -3,21 +3,23 @@
 import re
 from copy import deepcopy
 from functools import lru_cache
-from json import dumps
 
 from cssselect import HTMLTranslator
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from spiders.pages.data import document_of_data
 from spiders.reading.document import Block, Document
 from spiders.reading.errors import UnreadableError
 from spiders.reading.filenames import label_of
-from spiders.reading.files.documents import MAX_HTML, MAX_RUN, MAX_TAGS, MAX_TAGS_ZONED, open_document
+from spiders.reading.files.documents import MAX_HTML, MAX_RUN, MAX_TAGS_ZONED, open_document
 from spiders.reading.files.kinds import Kind, kind_of, suffix
+from spiders.reading.pages.bounded import MAX_TAGS
 from spiders.reading.pages.furniture import Zone
 from spiders.reading.pages.html import absolute, blocks, document_links, first, words
 from spiders.reading.pages.page import Page
 from spiders.reading.pages.page_lines import is_document
+from spiders.reading.pages.volatile import with_stamps_joined
 from spiders.reading.pages.zones import page_parts
 
 _UNREAD = re.compile(r"^\(\d{1,4}\+?\)\s{0,3}")  # (3) before a title: messages not read yet
@@ -30,6 +32,8 @@ def is_html(page: Page) -> bool:
     """Whether a page is HTML, by its bytes and, where these say little, by its header."""
     declared = page.content_type.partition(";")[0].strip().casefold()
     is_declared = declared in ("text/html", "application/xhtml+xml")
+    if declared.endswith(("/json", "+json")) and page.json is not None:
+        return False
     name = "page.html" if is_declared else _NAMED.get(declared, page.final_url)
     return kind_of(page.body, name if suffix(name) else "page.html") is Kind.HTML
 
@@ -42,7 +46,7 @@ def document_of(page: Page, selector: str = "", ignore: str = "") -> Document:
     if is_html(page):
         return _selected(page, selector, ignore) if selector else _main(page, ignore)
     if page.json is not None:
-        return Document(format="text", blocks=tuple(dumps(page.json, ensure_ascii=False, indent=0).split("\n")))
+        return document_of_data(page.json)
     declared = page.content_type.partition(";")[0].strip().casefold()
     return open_document(page.body, _NAMED.get(declared, page.final_url))
 
@@ -87,7 +91,20 @@ def _main(page: Page, ignore: str) -> Document:
         )
     title = _UNREAD.sub("", parts.title)
     around = parts.around if _hardly_a_text(parts.main) else _without_pictures(parts.around)
-    return Document(format="html", blocks=tuple(parts.main), title=title, around=around)
+    return Document(format="html", blocks=_joined(parts.main), title=title, around=around)
+
+
+def _joined(main: list[Block]) -> tuple[Block, ...]:
+    """The blocks, a label of the page's last change and its day as one line."""
+    found: list[Block] = []
+    text: list[str] = []
+    for block in main:
+        if isinstance(block, str):
+            text.append(block)
+        else:
+            found += [*with_stamps_joined(text), block]
+            text.clear()
+    return (*found, *with_stamps_joined(text))
 
 
 def _hardly_a_text(main: list[Block]) -> bool:

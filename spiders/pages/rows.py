@@ -1,5 +1,6 @@
 """A page that is a register, row by row: the table with the key column, wherever in the page it stands. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,9 +15,29 @@ from spiders.reading.document import Block, Document, Table
 from spiders.reading.errors import UnreadableError
 from spiders.reading.pages.html import absolute, blocks, words
 from spiders.reading.pages.page import Page
+from spiders.reading.tables.headings import role_of
 from spiders.reading.tables.lists import List, lists_in
 
 _NEXT = frozenset(("下一页", "下页", "后一页", "下一页>", "下一頁", "next", "next page", "next›", "next»", "next>"))
+_COUNTING = frozenset(  # headings of columns that count the rows, of those `headings.role_of` does not know
+    (
+        "serial",
+        "sr. no.",
+        "sr no",
+        "s. no.",
+        "sl. no.",
+        "stt",
+        "№",
+        "n°",
+        "lfd. nr.",
+        "序號",
+        "序",
+        "項次",
+        "連番",
+        "순번",
+        "연번",
+    )
+)
 _ROLES = ("number", "tariff", "name")  # columns that may tell rows apart when the user names none
 
 
@@ -93,7 +114,7 @@ def _position(table: List, name: str) -> int | None:
 
 def _entries(table: List, at: list[int], declared: Declared) -> Iterator[Entry]:
     kept = [index for name in declared.columns if (index := _position(table, name)) is not None]
-    kept = kept or list(range(len(table.columns)))
+    kept = kept or [index for index in range(len(table.columns)) if index in at or not _counts_rows(table, index)]
     named = next((index for index, role in enumerate(table.roles) if role == "name"), at[0])
     for row in table.rows:
         key = " / ".join(_plain(row[index]) for index in at)
@@ -105,6 +126,14 @@ def _entries(table: List, at: list[int], declared: Declared) -> Iterator[Entry]:
             name=_plain(row[named]) or key,
             fields=tuple((table.columns[index], _plain(row[index])) for index in kept),
         )
+
+
+def _counts_rows(table: List, index: int) -> bool:
+    """Whether a column only counts the rows (序号): a row that comes in renumbers all below it."""
+    if table.roles[index] == "serial" and role_of(table.columns[index]) == "serial":
+        return True
+    named = table.columns[index].strip().casefold() in _COUNTING
+    return named and all(re.fullmatch(r"\s*(?:\d{1,5}\.?)?\s*", row[index]) for row in table.rows)
 
 
 def _plain(cell: str) -> str:

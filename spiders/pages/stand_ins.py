@@ -15,6 +15,7 @@ from spiders.reading.document import Document
 from spiders.reading.errors import UnreadableError
 from spiders.reading.pages.html import first, words
 from spiders.reading.pages.page import Page
+from spiders.reading.pages.tongues import NOT_FOUND, SHUT
 
 _SHORT = 500  # characters of main text; stand-ins say one thing
 _HEAD = 6  # lines of it that may say so
@@ -23,15 +24,19 @@ _NOT_FOUND = re.compile(
     r"(?:page|document|article) (?:you (?:requested|are looking for) )?"
     r"(?:(?:could|can)(?:not| not) be found|(?:does not|doesn't|no longer) exists?)"
     r"|(?:页面|网页|文章|信息|内容|栏目|文件|资源)(?:不存在|未找到|找不到|没找到|已(?:被)?删除|已下线|丢失|走丢|飞走)"
-    r"|(?:找不到|未找到|无法找到|没有找到).{0,8}(?:页面|网页|文件|资源|内容)|(?:访问|浏览|查看|请求)的.{0,8}(?:不存在|已(?:被)?删除)",
+    r"|(?:找不到|未找到|无法找到|没有找到).{0,8}(?:页面|网页|文件|资源|内容)|(?:访问|浏览|查看|请求)的.{0,8}(?:不存在|已(?:被)?删除)"
+    rf"|{NOT_FOUND}",
     re.IGNORECASE,
 )
 _SHUT = re.compile(
     r"(?:系统|网站|平台|服务)(?:正在)?(?:维护|升级)(?:中|[,，。]|$)|维护中|(?:访问|请求)(?:过于|太)频繁|系统繁忙|稍后(?:再试|重试|访问)"
-    r"|under maintenance|temporarily unavailable|service unavailable|bad gateway|gateway time-?out|too many requests"
+    rf"|error establishing|{SHUT}"
+    r"|temporarily unavailable|service unavailable|bad gateway|gateway time-?out|too many requests"
     r"|internal server error|try again (?:later|in a few)|服务器(?:内部)?错误|数据库(?:连接)?(?:错误|失败)",
     re.IGNORECASE,
 )
+# Because a system is upgraded, an office may stop taking applications: that is news, and titled as such.
+_ACT_TITLE = re.compile(r"\s*关于(?!.{0,12}(?:网站|系统|平台)(?:维护|升级)).{2,80}的?(?:公告|通知|通告|函|决定)")
 _CHALLENGE = re.compile(
     r"人机(?:身份)?验证|安全验证|滑动.{0,6}验证|(?:完成|进行).{0,6}验证|验证.{0,8}(?:后|才能).{0,6}访问"
     r"|just a moment|checking your browser"
@@ -75,7 +80,7 @@ def refuse_stand_in(page: Page, document: Document, tree: HtmlElement) -> None:
         raise StandInError(f"the page says that it does not exist: “{found}”", missing=True)
     if found := _says(_CHALLENGE, head):
         raise StandInError(f"a challenge or refusal came instead of the page: “{found}”")
-    if found := _says(_SHUT, head):
+    if (found := _says(_SHUT, head)) and not any(map(_ACT_TITLE.match, head[:3])):
         raise StandInError(f"the site says that it is out of service: “{found}”")
     if len(page.body) < _SMALL and _CHALLENGE_BYTES.search(page.body):
         raise StandInError("a script challenge came instead of the page")

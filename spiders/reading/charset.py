@@ -15,7 +15,8 @@ _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _CHINESE = {"gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "cp936"}
 # A label counts only where it can be wrong: latin-1, windows-1252 and their like explain (almost) every byte there
 # is, so they explain nothing.
-_TELLING = {"big5", "big5hkscs", "cp950", "shift_jis", "cp932", "euc_jp", "euc_kr", "cp949", "utf-16", "gb18030"}
+_TELLING = {"big5", "big5hkscs", "cp950", "shift_jis", "cp932", "euc_jp", "euc_kr", "cp949", "gb18030"}
+_TELLING |= {"utf-16", "utf-16-le", "utf-16-be"}
 # What UTF-8 replacement characters become when saved as GBK: the classic scar of a broken conversion.
 _MOJIBAKE = ("�", "锟斤拷")
 # Longest first: the UTF-32 mark begins with the UTF-16 one.
@@ -34,7 +35,10 @@ _UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){3}")
 
 def decode(body: bytes, content_type: str = "") -> str:
     """Text of a page. Raises UnreadableError for bytes no declared or Chinese encoding explains."""
-    for encoding in ("utf-8-sig", *_declared(body, content_type), "gb18030"):
+    marked = [encoding for mark, encoding in _MARKS if body.startswith(mark)]  # no text of another encoding begins so
+    if not marked and b"\x00" in body[:64] and (unmarked := _unmarked(body)) is not None:
+        return _unscarred(unmarked)
+    for encoding in (*marked, "utf-8-sig", *_declared(body, content_type), "gb18030"):
         try:
             text = body.decode(encoding)
         except (UnicodeDecodeError, LookupError):

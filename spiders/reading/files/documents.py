@@ -14,6 +14,7 @@ from spiders.reading.files import kinds, packages, text
 from spiders.reading.files.kinds import Kind
 from spiders.reading.files.limits import read_apart
 from spiders.reading.files.paragraphs import paragraphs
+from spiders.reading.pages.bounded import MAX_TAGS
 from spiders.reading.pages.html import blocks, first, words
 from spiders.reading.pages.page import parse
 from spiders.reading.pages.zones import Parts, page_parts
@@ -25,7 +26,6 @@ MAX_PROSE = 4 << 20  # bytes of lines, tables aside; the longest code of laws ha
 MAX_LINES = 60_000  # and under 5,000 lines
 MAX_HTML = 16 << 20
 MAX_RUN = 9_500_000  # bytes without a tag: libxml2 silently drops texts of ten million
-MAX_TAGS = 1_000_000  # measured: 10 µs and 1 KB each
 MAX_TAGS_ZONED = 200_000  # telling the furniture of a page from its text costs twice as much again
 
 

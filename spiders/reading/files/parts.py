@@ -120,6 +120,8 @@ def _members(body: bytes, within: str, depth: int, until: float) -> Iterator[Par
 def _read(body: bytes, name: str, within: str) -> Part:
     try:
         found = open_document(body, name)
+        for table in found.tables:  # rows of delimited text are cut on demand; what is wrong with them shows only then
+            next(iter(table.rows), None)
     except UnreadableError as error:
         return Part(name=within, note=note_of(_with_type(error.problem, body, name)))
     return Part(name=within, document=found, note=f"read in part: {found.problems[0]}" if found.problems else "")

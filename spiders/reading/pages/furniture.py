@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from spiders.reading.pages.tongues import RELATED
+
 
 class Zone(StrEnum):
     """What a part of a page is for. Only `MAIN` and `ATTACHMENTS` are what the page is about."""
@@ -53,16 +55,16 @@ _ROLES = {
 }
 _NEVER = frozenset(("html", "body", "main", "article"))  # WordPress writes every tag of a post into its class
 _WORDS = {
-    word: Name(zone, zone in (Zone.ADS, Zone.COOKIES, Zone.SHARE))
+    word: Name(zone, zone in (Zone.ADS, Zone.COOKIES, Zone.SHARE, Zone.COMMENTS))
     for zone, words in {
         Zone.COOKIES: "cookie cookies gdpr ccpa",
         Zone.ADS: "ad ads advert advertisement adv adbox adsbygoogle guanggao piaofu sponsor sponsored promo",
         Zone.SHARE: "share sharing sharedaddy bdshare gwdshare jiathis addthis social sns qrcode ewm erweima saoyisao",
-        Zone.COMMENTS: "comments commentlist disqus respond",
+        Zone.COMMENTS: "comment comments commentlist disqus respond pinglun replies",
         Zone.BREADCRUMB: "breadcrumb breadcrumbs crumb crumbs position location curpos weizhi dqwz mbx sitepath bread",
         Zone.NAVIGATION: "nav navbar navi navigation menu menubar topnav subnav mainnav daohang pager pagination paging"
         " fenye",
-        Zone.RELATED: "related relate relevant recommend recommended prenext prev next xglj xgyd xgxw xgwz",
+        Zone.RELATED: "related relate relevant recommend recommended recs yarpp outbrain taboola lienquan prenext prev next xglj xgyd xgxw xgwz",  # noqa: E501
         Zone.SIDEBAR: "sidebar side aside sbr recent hot popular ranking paihang rail",
         Zone.WIDGET: "widget calendar weather tianqi",
         Zone.FOOTER: "footer foot ftr copyright beian banquan colophon",
@@ -82,6 +84,7 @@ _INSIDE = (  # names written in one word: bdsharebuttonbox, breadcrumbNav, mainN
     ("pagination", Name(Zone.NAVIGATION)),
     ("navbar", Name(Zone.NAVIGATION)),
 )
+_AD_SIGNS = ("data-ad", "data-ad-slot", "data-ad-unit", "data-ad-client", "data-google-query-id")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = re.compile(r"[\W_]+")
 _WORD = re.compile(r"([a-z]+)\d{0,2}")  # no piece of a generated name: css-5ad3f is no advertisement
@@ -92,6 +95,10 @@ def named(element: HtmlElement) -> Name | None:
     tag = element.tag
     if not isinstance(tag, str) or tag in _NEVER:
         return None
+    if any(sign in element.attrib for sign in _AD_SIGNS) or any(
+        "adsbygoogle" in (child.get("class") or "") for child in element.iterchildren("ins")
+    ):
+        return Name(Zone.ADS, strong=True)
     if tag == "select":
         return Name(Zone.LINKS, strong=True)
     by_role = _ROLES.get(element.get("role", "").lower()) or _TAGS.get(tag)
@@ -131,7 +138,7 @@ _RELATED_HEADING = re.compile(
     r"[【\[]?(?:相关(?:链接|阅读|新闻|文章|报道|稿件|政策|解读|信息|内容|推荐|资讯)|延伸阅读|推荐(?:阅读|文章)|友情链接"
     r"|热点?(?:新闻|文章|推荐|排行)|(?:最新|近期)(?:发布|文章|新闻|消息|公告|信息|动态)"
     r"|Related(?: \w{1,20}){0,2}|See also|Recent (?:posts|news)|Latest (?:posts|news)|Popular (?:posts|news)"
-    r"|Friendly Links)\s?[】\]]?\s?[:：]?(?:\s?更多\W{0,3})?"
+    rf"|{RELATED}|Friendly Links)\s?[】\]]?\s?[:：]?(?:\s?更多\W{0, 3})?"
 )
 _SITE_MARKS = re.compile(
     r"ICP备|公网安备|网站标识码|©|Copyright\s?(?:\(c\)|\d{4})|All rights reserved"

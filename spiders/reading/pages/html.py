@@ -20,11 +20,12 @@ _BLOCKS = frozenset(
 _LAYOUT_ROLES = frozenset(("presentation", "none"))
 _LAYOUT_MARKS = ("h1", "h2", "form", "nav", "article", "iframe", "script")
 _FRAMED_LINES = 5  # lines of one cell that outweighs all others: an article, not a datum
-_NEVER_SHOWN = frozenset(("script", "style", "noscript", "template", "iframe", "object"))
+_NEVER_SHOWN = frozenset(("script", "style", "noscript", "template", "iframe", "object", "svg"))
 _STRUCK = frozenset(("s", "del", "strike"))  # HTML Living Standard, 4.5.5 and 4.7.2: no longer accurate, removed
 _STRUCK_BY_STYLE = re.compile(r"text-decoration(?:-line)?\s{0,3}:[^;]{0,40}line-through", re.IGNORECASE)
 _HIDDEN_BY_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _COLLAPSED = 200  # characters of a hidden text that a script is there to unfold: an annex, the pages of a list
+_SENTENCES = 3  # as many make a text, whatever its length
 _RAISED = str.maketrans("0123456789+-−－=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−－=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
 _SHIFTED = re.compile(r"[0-9+\-−－=()n]{1,12}")
@@ -128,9 +129,12 @@ def is_hidden(element: HtmlElement) -> bool:
         return False
     if next(element.iter("table", "h1", "h2"), None) is not None:
         return False
-    length = 0
+    length = sentences = 0
     for text in islice(element.itertext(), _COLLAPSED):
         length += len(text.strip())
+        sentences += text.count("。") + text.count(". ") + text.rstrip().endswith(".")
+        if sentences >= _SENTENCES:
+            return False
         if length >= _COLLAPSED:
             return False
     return True

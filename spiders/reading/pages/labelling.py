@@ -70,7 +70,7 @@ def _by_name(page: Subject, element: HtmlElement, tally: Tally) -> Zone | None:
     name = page.names.get(element)
     if name is None or tally.annexes or (tally.laws and name.zone is not Zone.COOKIES):
         return None
-    if tally.cells > _FEW_CELLS:
+    if tally.cells > _FEW_CELLS or _is_row_of_data(element, tally):
         return None
     if name.strong:
         return name.zone
@@ -83,6 +83,11 @@ def _by_name(page: Subject, element: HtmlElement, tally: Tally) -> Zone | None:
     if element in page.inside and not tally.known and tally.linked < _SOME_LINKED * tally.chars:
         return None
     return name.zone
+
+
+def _is_row_of_data(element: HtmlElement, tally: Tally) -> bool:
+    """Whether an element is a row of several cells without links: its class may be a generated one that reads `ad5`."""
+    return element.tag == "tr" and not tally.links and len(element.findall("td")) + len(element.findall("th")) > 1
 
 
 def _teases(tally: Tally) -> bool:

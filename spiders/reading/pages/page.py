@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from snapshots.model import Role
 from spiders.reading.charset import decode
 from spiders.reading.errors import UnreadableError
+from spiders.reading.pages.bounded import check_cost
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,7 @@ class Page:
         """The parsed JSON, None when this is none."""
         try:
             return json.loads(self.text)
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError, UnreadableError):
             return None
 
 
@@ -51,11 +52,16 @@ def parse(text: str) -> HtmlElement:
         text = text[text.find("?>") + 2 :]
     if not text.strip():
         raise UnreadableError("no HTML in these bytes (nothing but blanks)")
+    check_cost(text)
     try:
         # without huge_tree libxml2 silently drops everything from the 256th level of nesting on
-        return lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=True))
+        parser = lxml.html.HTMLParser(huge_tree=True)
+        tree = lxml.html.document_fromstring(text, parser=parser)
     except (lxml.etree.ParserError, ValueError):
         return _tolerant(text)  # twenty times slower (stack.md, section 5), so only for what lxml refuses
+    if any(error.type == lxml.etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise UnreadableError("no page for reading: its elements are nested 2,048 deep, and what lies deeper is lost")
+    return tree
 
 
 def _tolerant(text: str) -> HtmlElement:

@@ -14,7 +14,7 @@ BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 header"  # noqa: SIM905
     " hr li main nav ol p pre section select table tbody td tfoot th thead tr ul".split()
 )
-_NEVER_SHOWN = frozenset(("script", "style", "noscript", "template", "iframe", "object", "head"))
+_NEVER_SHOWN = frozenset(("script", "style", "noscript", "template", "iframe", "object", "svg", "head"))
 _DOCUMENT = re.compile(
     r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|7z|tiff?|csv|ofd|pptx?|txt|rtf)$"
     r"|/(?:attachDir|fileDir|attach(?:ment)?s?|downloads?|downloadFile|files?/download)(?:[/.]|$)",
@@ -24,8 +24,9 @@ _ANNEX = re.compile(
     r"[【\[]?(?:相关)?(?:附件|附表|附录|公告下载|文件下载)(?:\s?[\d一二三四五六七八九十]{0,3})\s?[】\]]?\s?(?:[:：.、]|下载|链接|$)"
     r"|附\s?[:：]|(?:Annex|Attachment|Appendix|Enclosure)(?:e?s|es)?\s?(?:\d{0,3}|[A-Z])\s?(?:[:：.]|$)"
 )
-# 。and ； end sentences of acts; in English a full stop or semicolon behind a word of four letters or more.
-_SENTENCE = re.compile(r"[。；]|[a-z]{4}\)?[.;](?:\s|$)")
+# 。and ； end sentences of acts; elsewhere a full stop or semicolon behind a word of four letters or more, or behind a
+# letter that is not English (다., ký.): No., Inc. and Nr. end nothing.
+SENTENCE = re.compile(r"[。；]|(?:[a-z]{4}|[^\W\d_]{3}[^\W\d_A-Z]|[^\W\d_a-zA-Z])\)?[.;](?:\s|$)")
 # What an act's short lines look like: a provision's number, an act's number, the fields of a government document's
 # card (GB/T 33476; the State Council's 公文格式), a signature's day.
 _ACT = re.compile(
@@ -54,7 +55,7 @@ class Line:
 
     def __post_init__(self) -> None:
         own, known = self.own, self.zone is not None
-        self.prose = not known and len(own) >= _SHORTEST_PROSE and _SENTENCE.search(own) is not None
+        self.prose = not known and len(own) >= _SHORTEST_PROSE and SENTENCE.search(own) is not None
         self.act = self.prose or (not known and (_ACT.search(own) is not None or speaks_as_law(own)))
 
     @property

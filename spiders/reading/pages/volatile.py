@@ -7,10 +7,12 @@ ASP.NET, and the boxes government sites print (今天是…, 在线人数, 天�
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from spiders.reading.pages.furniture import speaks_as_law
+from spiders.reading.pages.tongues import COUNTED, COUNTED_SIGNS, DAY, STAMP_SIGNS, STAMPS
 
 
 class Token(NamedTuple):
@@ -30,19 +32,19 @@ class _Rule(NamedTuple):
 _DATE = r"\d{4}\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?"
 _CLOCK = r"\d{1,2}\s?[:：时]\s?\d{2}(?:\s?[:：分]\s?\d{2}\s?秒?|\s?分)?"
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_MONTHS = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t|tember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
-_DAY_EN = rf"(?:\d{{1,2}}/\d{{1,2}}/\d{{4}}|\d{{1,2}} {_MONTHS},? \d{{4}}|{_MONTHS} \d{{1,2}},? \d{{4}})"
-_MOMENT = (
-    rf"(?:{_DATE}|{_DAY_EN}|{_CLOCK}|{_WEEKDAY})(?:[\s,，]{{0,3}}(?:{_DATE}|{_DAY_EN}|{_CLOCK}|{_WEEKDAY})){{0,3}}"
-)
+_MOMENT = rf"(?:{_DATE}|{DAY}|{_CLOCK}|{_WEEKDAY})(?:[\s,，]{{0,3}}(?:{_DATE}|{DAY}|{_CLOCK}|{_WEEKDAY})){{0,3}}"
 _ALONE = r"(?<![\u4e00-\u9fff])(?:(?:本页|本文|文章|网站|页面|总|累计|新闻|信息)(?:被|总|已){0,2}|被|已)?"
 _VIEWED = r"(?:浏览|阅读|点击|访问|查看|人气|热度)"
 _MADE = r"(?:生成|更新|修改|刷新)(?:时间|日期|于)?"
 _DEGREES = r"-?\d{1,2}\s?(?:[~～\-至/]\s?-?\d{1,2}\s?)?(?:℃|°C?|度)"
 _COUNT = r"[\[【(（]?\s?(?:\d[\d,.]{0,14}|-+)\s?[万亿]?\s?[\]】)）]?\s?(?:次|人次|人|位|times)?"
+
+
+_STAMP_LABEL = rf"(?:(?:this )?page (?:was )?|site )?(?:{STAMPS})\s?[:：]?"
+_TIMES = (
+    r"(?:[\[【(（]\s?)?\d[\d,.]{0,14}(?:\s?[万억만kKmM]\b)?(?:\s?[\]】)）])?"
+    r"(?=\s{0,3}(?:$|[|·•/,，)\]　回次人명]))"
+)
 
 
 def _rule(reason: str, signs: str, pattern: str, anywhere: bool = False) -> _Rule:
@@ -86,6 +88,11 @@ _RULES = (
         "浏览|阅读|点击|访问|查看|人气|热度",
         rf"{_ALONE}{_VIEWED}\s?(?:[:：]\s?{_COUNT}|[\[【(（]\s?\d[\d,]{{0,12}}\s?[\]】)）]|\d[\d,]{{0,12}}\s?次)",
     ),
+    _rule(
+        "view counter",
+        "浏览|阅读|点击|人气|热度",
+        r"(?<![\u4e00-\u9fff])(?:浏览|阅读|点击|人气|热度)(?:量|数|次数)?\s?\d[\d,.]{0,12}\s?[万+]{0,2}$",
+    ),
     _rule("view counter", "您是", r"您是(?:本站)?第\s?\d[\d,]{0,12}\s?(?:位|个|名)?(?:访客|访问者|浏览者|来访者)?"),
     _rule(
         "view counter",
@@ -99,6 +106,46 @@ _RULES = (
         "share counter",
         "分享|转发|点赞|收藏|评论|赞|share|like|comment",
         rf"{_ALONE}(?:分享|转发|点赞|收藏|评论|赞|Shares?|Likes?|Comments?)\s?(?:数|次数)?\s?[:：(（]\s?\d[\d,]{{0,10}}\s?[)）]?",
+    ),
+    _rule("view counter", COUNTED_SIGNS, rf"(?<!\w)(?:{COUNTED})\s?[:：]?\s?{_TIMES}"),
+    _rule("view counter", "visits|views|hits", r"^(?:page ?)?(?:visits|views|hits)\s\d[\d,.]{0,20}$"),
+    _rule("view counter", "visitor", r"\b(?:you are )?(?:our )?visitor (?:number|no\.?|#)\s?\d[\d,.]{0,14}", True),
+    _rule("view counter", "人目", r"(?:あなたは)?\s?\d[\d,]{0,14}\s?人目の?(?:訪問者|来訪者|お客様)?", True),
+    _rule("view counter", "回閲覧", r"(?:このページは)?\s?\d[\d,]{0,14}\s?回閲覧", True),
+    # No act counts its own readers: in brackets behind a sentence, or of this page by name.
+    _rule(
+        "view counter",
+        "浏览|阅读|点击|瀏覽",
+        r"[（(\[【]\s?(?:浏览|阅读|点击|瀏覽)\s?[:：]?\s?\d[\d,]{0,14}\s?次?\s?[)）\]】]",
+        True,
+    ),
+    _rule(
+        "view counter",
+        "浏览|阅读|点击|访问",
+        rf"(?:截[至止]{_DATE}[,，]\s?)?(?:本[页站文]|[本网]站|页面|网页)(?:共|累计|总计?|已|被){{1,3}}{_VIEWED}(?:量|数)?(?:为|达)?\s?\d[\d,]{{0,14}}\s?(?:人次|次|人)",
+        True,
+    ),
+    _rule(
+        "share counter",
+        "点赞|收藏|在看|转发|评论|赞|举报|参与|跟帖",
+        r"(?<![\u4e00-\u9fff])(?:(?:点赞|收藏|在看|转发|评论|赞|跟帖)\s?\d[\d,.]{0,10}\s?[万+]{0,2}\s?次?|\d[\d,]{0,10}\s?人(?:参与|评论|跟帖|收藏))(?![\u4e00-\u9fff])",
+    ),
+    _rule(
+        "share counter",
+        "comment|like|share|repl|follow|thoughts",
+        r"(?:^|(?<=[·|•]\s))\d[\d,]{0,10}\s(?:comments?|likes?|shares?|repl(?:y|ies)|followers"
+        r"|(?:people )?follow\b.{0,40}|thoughts on\b.{0,200})(?=$|\s?[·|•])",
+    ),
+    _rule(
+        "time the page was made",
+        STAMP_SIGNS,
+        rf"(?:^|(?<=[|·•　])|(?<=[|·•　\s]\s)|(?<=\d\s)){_STAMP_LABEL}\s?{_MOMENT}",
+    ),
+    _rule(
+        "time the page was made",
+        "generated in|rendered in|loaded in",
+        r"(?:page )?(?:was )?(?:generated|rendered|loaded) in\s[\d.]{1,12}\s?(?:milliseconds|seconds|secs?|ms|s)\b",
+        True,
     ),
     _rule(
         "online users",
@@ -176,7 +223,7 @@ _SHAPES = (  # whole lines only: an id that stands alone says nothing to a reade
     ("random id", r"(?=.{0,64}\d)(?=.{0,64}[a-f])[0-9a-f]{24,64}"),
     ("request id", r"(?:request|trace|请求|事件)\s?ID\s?[:：]?\s?[\w-]{6,80}"),
     ("today's date", rf"(?:{_WEEKDAY})[\s,，]{{0,3}}(?:{_MOMENT})"),
-    ("today's date", rf"(?:{_DATE}|{_DAY_EN})[\s,，]{{0,3}}(?:{_WEEKDAY})(?:[\s,，]{{0,3}}(?:{_CLOCK}))?"),
+    ("today's date", rf"(?:{_DATE}|{DAY})[\s,，]{{0,3}}(?:{_WEEKDAY})(?:[\s,，]{{0,3}}(?:{_CLOCK}))?"),
     ("clock", r"(?:北京时间\s?[:：]?\s?)?(?:\d{1,2}[:：]\d{2}[:：]\d{2})"),
 )
 _SIGNS = re.compile("|".join(sorted({re.escape(sign) for rule in _RULES for sign in rule.signs})))
@@ -184,6 +231,23 @@ _LONGEST_SHAPE = 120
 _LONGEST = 2_000  # characters; a longer line is text, no machine writes a counter that long
 _SENTENCE = re.compile(r"[。；]|\.\s[A-Z]")
 MASK = "…"
+
+
+def with_stamps_joined(lines: Sequence[str]) -> Iterator[str]:
+    """Lines, a stamp's label (Content current as of:) and the day in the line below it as one."""
+    waiting = ""
+    for line in lines:
+        if waiting and len(line) <= _LONGEST_SHAPE and _compiled(_MOMENT).fullmatch(line):
+            yield f"{waiting} {line}"
+            waiting = ""
+            continue
+        if waiting:
+            yield waiting
+        waiting = line if len(line) <= _LONGEST_SHAPE and _compiled(_STAMP_LABEL).fullmatch(line) else ""
+        if not waiting:
+            yield line
+    if waiting:
+        yield waiting
 
 
 def masked(line: str) -> tuple[str, tuple[Token, ...]]:
