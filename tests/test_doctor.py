@@ -8,17 +8,17 @@ from click.testing import CliRunner, Result
 
 from monitor.cli import cli
 from monitor.demo.internet import Internet
-from tests.customs_site import CustomsSite, a_site, html
+from tests.customs_site import HOST, CustomsSite, a_site, html
 
 
-def doctor(site: CustomsSite, folder: Path, *options: str) -> tuple[Result, list[str]]:
+def doctor(
+    site: CustomsSite, folder: Path, *options: str, name: str = "gacc", more: str = ""
+) -> tuple[Result, list[str]]:
     with Internet(site) as net:
         config = folder / "regwatch.toml"
-        config.write_text(
-            f'data = "{folder / "data"}"\n[network]\nproxy = "{net.proxy}"\nca_file = "{net.ca_file}"\ndelay = 0\n',
-            "utf-8",
-        )
-        found = CliRunner().invoke(cli, ["--config", str(config), "doctor", "gacc", *options])
+        network = f'[network]\nproxy = "{net.proxy}"\nca_file = "{net.ca_file}"\ndelay = 0\n'
+        config.write_text(f'data = "{folder / "data"}"\n{network}{more}', "utf-8")
+        found = CliRunner().invoke(cli, ["--config", str(config), "doctor", name, *options])
         asked = [address for address, *_ in net.requests]
     return found, asked
 
@@ -87,3 +87,19 @@ def test_json_has_the_same_steps(tmp_path: Path) -> None:
     steps = json.loads(found.output)["steps"]
     assert [step["name"] for step in steps] == ["robots.txt", "list", "first notice"]
     assert all(step["well"] for step in steps)
+
+
+def test_a_page_of_ones_own_is_looked_at_though_no_list_leads_to_it(tmp_path: Path) -> None:
+    site = a_site()
+    path = next(iter(site.docs))
+    mine = f'[[page]]\nname = "mine"\nurl = "{HOST}{path}"\n'
+    found, asked = doctor(site, tmp_path, name="mine", more=mine)
+    assert found.exit_code == 0, found.output
+    assert asked == [f"{HOST}/robots.txt", f"{HOST}{path}"] and "key: mine/page" in found.output
+
+
+def test_a_page_at_a_private_address_is_told_the_one_remedy(tmp_path: Path) -> None:
+    mine = '[[page]]\nname = "mine"\nurl = "http://127.0.0.1:9/x"\n'
+    found, asked = doctor(a_site(), tmp_path, name="mine", more=mine)
+    assert found.exit_code == 3 and not asked
+    assert "[network] allow" in found.output and "import" not in found.output

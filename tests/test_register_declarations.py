@@ -13,7 +13,8 @@ from monitor.watch.registering import after_steps
 from snapshots.model import Entry, Issuer, Notice, Provision, Title
 from spiders.platforms.cnas_registers import CNAS_SUSPENSIONS
 from spiders.platforms.customs_catalogue import EXPORT_INSPECTION, INSPECTION_CATALOGUE
-from spiders.platforms.customs_registers import ACCEPTED_BODIES, ALL, PSI_BODIES
+from spiders.platforms.customs_registers import ACCEPTED_BODIES, ALL, FAILING_EXPORTERS, PSI_BODIES
+from spiders.platforms.customs_sites import SITES
 from spiders.platforms.text_entries import numbers_in_text
 from spiders.registers import AnnexTable, Deed, Register, Step, Touch, UndecidedError
 
@@ -46,7 +47,18 @@ EXPORTS = act("关于出口的公告", "海关总署决定对附件所列10位�
 
 @pytest.mark.parametrize(
     "header",
-    ["商品编号", "HS编码", "海关商品编号", "海关\n商品编号", "商品编码 HS code", "商品编号\nCommodity code"],
+    [
+        "商品编号",
+        "HS编码",
+        "海关商品编号",
+        "海关\n商品编号",
+        "商品编码 HS code",
+        "商品编号\nCommodity code",
+        "10位商品编号",
+        "10 位海关商品编号",
+        "商品编码（10位）",
+        "税则号列(2026年)",
+    ],
 )
 def test_a_key_column_is_found_under_every_header_met(header: str) -> None:
     assert keys(steps(EXPORT_INSPECTION, EXPORTS, [("序号", header), ("1", "6307900010")])) == [("add", ["6307900010"])]
@@ -273,3 +285,94 @@ def test_a_printed_state_decides_whatever_the_text_calls_it() -> None:
     after = after_steps({}, (step,), INSPECTION_CATALOGUE.state)
     assert [(e.key.partition("/")[2], dict(e.fields)["监管条件"]) for e in after.values()] == [("3102100010", "B")]
     assert [dict(e.fields)["监管条件"] for e in step.before] == ["A/B", "A"]
+
+
+# -- acts of several lists, and acts of none -----------------------------------------------------------
+
+_SEAFOOD, _MEAT, _FRUIT, _GRAIN = SITES
+_SITE_HEAD = ("序号", "直属海关", "指定监管场地名称")
+_HARBOUR, _AIRPORT = "某港进口肉类指定监管场地", "某机场进境水果指定监管场地"
+
+
+@pytest.mark.parametrize("printed", ["PSI 2026025EE", "PSI2026\n025EE", "ＰＳＩ２０２６０２５ＥＥ", "psi2026025ee"])
+def test_a_number_broken_by_blanks_is_still_the_number(printed: str) -> None:
+    gone = steps(PSI_BODIES, act("关于取消部分装运前检验机构备案的公告"), [("机构名称", "备案编号"), ("甲", printed)])
+    assert keys(gone) == [("remove", ["PSI2026025EE"])]
+
+
+def test_a_title_that_names_no_goods_takes_each_site_from_the_list_its_annex_names() -> None:
+    notice = act("关于取消部分指定监管场地资格的公告", "海关总署决定取消下列指定监管场地资格（见附件）。")
+    meat = ("附件1：取消进口肉类指定监管场地名单.xls", [_SITE_HEAD, ("1", "甲关", "某港监管场地")])
+    fruit = ("附件2.xls", [_SITE_HEAD, ("1", "乙关", _AIRPORT)])
+    assert keys(steps(_MEAT, notice, meat, fruit)) == [("remove", ["某港监管场地"])]
+    assert keys(steps(_FRUIT, notice, meat, fruit)) == [("remove", [_AIRPORT])]
+    assert steps(_GRAIN, notice, meat, fruit) is None and steps(_SEAFOOD, notice, meat, fruit) is None
+
+
+def test_one_table_of_several_kinds_is_parted_by_the_names_of_its_rows() -> None:
+    notice = act("关于公布指定监管场地名单的公告", "现将名单予以公布。")
+    table = [_SITE_HEAD, ("1", "甲关", _HARBOUR), ("2", "乙关", _AIRPORT)]
+    assert keys(steps(_MEAT, notice, table)) == [("add", [_HARBOUR])]
+    assert keys(steps(_FRUIT, notice, table)) == [("add", [_AIRPORT])]
+
+
+def test_sites_of_which_nothing_tells_the_kind_wait() -> None:
+    notice = act("关于取消部分指定监管场地资格的公告", "现公告如下。")
+    with pytest.raises(UndecidedError, match="which kind"):
+        steps(_MEAT, notice, [_SITE_HEAD, ("1", "甲关", "某港监管场地")])
+
+
+def test_a_list_adjusted_by_two_annexes_gains_and_loses_what_their_headings_say() -> None:
+    notice = act(
+        "关于调整进口肉类指定监管场地名单的公告",
+        "一、增列1个指定监管场地（附件1）。",
+        "二、取消1个指定监管场地（附件2）。",
+    )
+    found = steps(
+        _MEAT, notice, ("附件1 增列名单", [_SITE_HEAD, ("1", "甲关", "甲场地")]),
+        ("附件2 取消名单", [_SITE_HEAD, ("1", "甲关", "乙场地")]),
+    )  # fmt: skip
+    assert sorted(keys(found)) == [("add", ["甲场地"]), ("remove", ["乙场地"])]
+
+
+def test_a_site_that_is_renamed_in_words_waits_in_the_list_its_words_name() -> None:
+    notice = act("关于指定监管场地更名的公告", "现将“某进口肉类指定监管场地”更名为“某口岸进口肉类指定监管场地”。")
+    with pytest.raises(UndecidedError):
+        steps(_MEAT, notice)
+    assert steps(_GRAIN, notice) is None
+
+
+@pytest.mark.parametrize("register", ALL, ids=lambda register: register.name)
+def test_a_draft_touches_no_register_and_nobody_has_to_decide_about_it(register: Register) -> None:
+    notice = act(
+        "关于《调整必须实施检验的进出口商品目录（征求意见稿）》公开征求意见的公告",
+        "海关总署决定对进出口商品检验目录进行调整，增设海关监管条件“A”，取消部分装运前检验机构、指定监管场地。",
+    )
+    assert steps(register, notice, [("商品编号", "备案编号", "名称"), ("0102210000", "PSI2026025EE", "某")]) is None
+
+
+def test_a_body_whose_acceptance_is_withdrawn_leaves_and_requirements_touch_nothing() -> None:
+    table = [("序号", "机构名称", "统一社会信用代码"), ("1", "甲", "91110000600012345Y")]
+    for title in ("关于取消有关机构采信资格的公告", "关于撤销采信机构的公告", "关于采信机构有关事项的公告"):
+        gone = steps(ACCEPTED_BODIES, act(title, "海关总署决定取消下列机构的采信资格（见附件）。"), table)
+        assert keys(gone) == [("remove", ["91110000600012345Y"])], title
+    rules = act("关于进口铁矿采信要求的公告", "现将采信要求公告如下。", "有下列情形的，取消其采信资格。")
+    assert steps(ACCEPTED_BODIES, rules, table) is None
+
+
+def test_exporters_named_for_failing_goods_are_known_by_title_and_decision() -> None:
+    table = [("出口企业名称", "产品"), ("某贸易有限公司", "口罩")]
+    notice = act("海关总署公布出口医疗物资不合格批次名单（2026年3月）", "近期检验不合格，现将名单予以公布（见附件）。")
+    assert keys(steps(FAILING_EXPORTERS, notice, table)) == [("add", ["某贸易有限公司"])]
+    assert steps(FAILING_EXPORTERS, act("关于进口食品不合格名单的公告", "现将名单予以公布。"), table) is None
+
+
+@pytest.mark.parametrize("cell", ["7204100010\n7204100090", "7204.1000.10、7204.1000.90", "7204100010，7204100090；"])
+def test_several_codes_of_one_cell_are_entries_of_their_own(cell: str) -> None:
+    table = [("商品编号", "商品名称"), (cell, "再生钢铁"), ("0102\n210000", "牛")]
+    assert keys(steps(EXPORT_INSPECTION, EXPORTS, table)) == [("add", ["7204100010", "7204100090", "0102210000"])]
+
+
+def test_digits_that_are_no_codes_apart_wait() -> None:
+    with pytest.raises(UndecidedError, match="several codes"):
+        steps(EXPORT_INSPECTION, EXPORTS, [("商品编号",), ("72041000107204100090",)])

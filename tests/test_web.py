@@ -22,8 +22,8 @@ import pytest
 from monitor.diff.change import Change, Kind
 from monitor.ledger.incidents import Incident
 from monitor.settings import Settings, Web
-from monitor.web import folding, links
 from monitor.watch.health import health_of
+from monitor.web import folding, links
 from monitor.web.pages_original import charset_of
 from monitor.web.pages_register import safe_cell
 from monitor.web.serve import ServeError, serve
@@ -253,7 +253,7 @@ def test_a_day_that_has_not_come_is_not_answered(web: Browser) -> None:
 def test_the_csv_holds_the_same_rows_and_no_formula(web: Browser) -> None:
     answer = web.get("/register/labs.csv?on=2020-04-10")
     rows = list(csv.reader(io.StringIO(answer.body.decode("utf-8-sig"))))
-    assert rows[0] == ["key", "name", "地区", "资质", "first seen", "last seen", "brought by"]
+    assert rows[0][:8] == ["key", "name", "地区", "资质", "first seen", "last seen", "brought by", "state"]
     assert len(rows) == 20 and rows[1][6] == ACT
     assert ["labs/CN-0012", '\'=HYPERLINK("x")', "'+广东"] in [row[:3] for row in rows]
     assert "attachment" in answer.headers["content-disposition"]

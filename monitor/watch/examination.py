@@ -45,6 +45,8 @@ def examine(source: Source, visit: Crawl) -> list[Step]:
     steps += [_document_step(capture) for capture in visit.captures if capture.role is Role.ATTACHMENT][:1]
     if not any(capture.role is Role.LIST for capture in visit.captures) and source.entrances:
         steps.append(Step(name="list", well=False, found=(visit.trouble or "no list page was reached",)))
+    elif not visit.captures:
+        steps.append(Step(name="page", well=False, found=(visit.trouble or "no page was reached",)))
     elif visit.trouble:
         steps.append(Step(name="crawl", well=False, found=(visit.trouble,)))
     return steps
@@ -52,7 +54,7 @@ def examine(source: Source, visit: Crawl) -> list[Step]:
 
 def _robots(visit: Crawl) -> Step:
     shut = [capture for capture in visit.captures if "robots.txt" in capture.reason]
-    found = tuple(capture.reason for capture in shut[:1]) or (visit.robots or "asked; nothing we want is forbidden",)
+    found = tuple(capture.reason for capture in shut[:1]) or (visit.robots or "no answer; nothing is forbidden",)
     return Step(name="robots.txt", well=not shut, found=found)
 
 
@@ -122,6 +124,10 @@ def _unwell(name: str, source: Source, capture: Capture, page: Page, found: list
         found += _shape(page)
     channels = ", ".join(source.second_channels) or "none known"
     advice = _ADVICE.get(capture.verdict, "").format(channels=channels, source=source.name)
+    if "[network] allow" in capture.reason:
+        advice = ""  # the reason names the remedy
+    elif capture.verdict is Verdict.MOVED and _is_data(page):
+        advice = "its ids have probably changed: correct them in the source's file (a later step may name today's)"
     return Step(name=name, well=False, found=tuple(found), advice=advice)
 
 
@@ -136,6 +142,9 @@ def _answer(capture: Capture) -> Iterator[str]:
 
 def _shape(page: Page) -> Iterator[str]:
     """The groups of links a page of unknown layout shows, so that a reader of the report can write the new one."""
+    if _is_data(page):
+        yield f"fields of the answer: {', '.join(page.json) if isinstance(page.json, dict) else 'a list'}"
+        return
     try:
         tree = page.tree
     except RegwatchError as error:
@@ -148,6 +157,13 @@ def _shape(page: Page) -> Iterator[str]:
         groups[path] = groups.get(path, 0) + 1
     for path, number in sorted(groups.items(), key=lambda item: -item[1])[:_SHOWN]:
         yield f"  {number} links in {path}"
+
+
+def _is_data(page: Page) -> bool:
+    try:
+        return isinstance(page.json, dict | list)
+    except RegwatchError:  # bytes that are no text
+        return False
 
 
 def _named(element: Any) -> str:

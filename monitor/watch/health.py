@@ -27,7 +27,7 @@ class Health:
     word: str
     last_good: Edition | None
     longest: Gap | None
-    open: Incident | None
+    open: tuple[Incident, ...]  # oldest first
     past: tuple[Incident, ...]  # newest first
 
 
@@ -45,7 +45,7 @@ def health_of(
         word=_word(standing, good[-1] if good else None, now, patience),
         last_good=good[-1] if good else None,
         longest=max(gaps, key=lambda gap: gap.length, default=None),
-        open=standing[0] if standing else None,
+        open=tuple(standing),
         past=tuple(incident for incident in reversed(incidents) if incident.closed_at is not None),
     )
 

@@ -6,7 +6,6 @@ from monitor.guard import Fault
 from monitor.workspace import Workspace
 from spiders.base import Source
 
-
 _LOOKS = 5  # good checks without anything new before silence is the source's and not our own absence
 
 

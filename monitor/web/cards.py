@@ -10,10 +10,10 @@ OVERDUE = 3  # one missed check is an accident, two a restart
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceCard:
-    """A source as readers see it. `cadence` is in plain words ('every 2 hours'), for display only.
+    """A source as readers see it. `cadence` and `rhythm` (days within which something new always came) are for display.
 
     `every` is the longest pause expected between two checks: a source silent for `OVERDUE` times as long
-    is not called healthy. None: no such judgement is made.
+    is not called healthy. None: it is filled by people, and no such judgement is made.
     """
 
     name: str
@@ -23,3 +23,4 @@ class SourceCard:
     cadence: str
     registers: tuple[tuple[str, Title], ...] = ()  # (register name, title) of every list it feeds
     every: timedelta | None = None
+    rhythm: int = 0

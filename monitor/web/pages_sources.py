@@ -49,7 +49,7 @@ def as_json(site: Site, request: Request, opened: Workspace) -> Response:
                 "health": state.word,
                 "last_good_check": state.last_good.seen_at.isoformat() if state.last_good else None,
                 "longest_blind_seconds": int(state.longest.length.total_seconds()) if state.longest else 0,
-                "open_incident": state.open.reason if state.open else None,
+                "open_incident": "; ".join(incident.reason for incident in state.open) or None,
             }
         )
     return JSONResponse({"sources": told, "head": opened.archive.head()})
