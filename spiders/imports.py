@@ -51,6 +51,7 @@ class Part:
     pages: int | None = None
     quiet: frozenset[str] = frozenset()
     known_by: tuple[str, ...] = ()
+    searched: bool = False  # the counts are those of somebody's search: only the person can say that it is the whole
     rekeyed: tuple[tuple[str, str], ...] = ()  # (key so far, key now that more is known)
 
 

@@ -2,7 +2,10 @@
 
 import io
 import json
+import plistlib
 from datetime import UTC, datetime
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 from typing import Any
 
@@ -102,16 +105,16 @@ def article(*lines: str, number: str = "15") -> str:
 
 def test_a_whole_list_tells_who_came_who_left_and_who_was_renamed(desk: Desk) -> None:
     first = desk.imports("cnas-registry", desk.save("a.json", labs(1, 2, 3, 4)))
-    assert (first["first"], first["told"], first["complete"]) == (True, False, True)
+    assert (first["first"], first["told"], first["complete"]) == (True, False, False)
     assert desk.on_record() == []
-    again = desk.kinds("cnas-registry", desk.save("b.json", labs(1, 2, 4, 5, L0002="新名")))
+    again = desk.kinds("cnas-registry", desk.save("b.json", labs(1, 2, 4, 5, L0002="新名")), "--complete")
     assert again == [("entry.changed", "L0002"), ("entry.added", "L0005"), ("entry.removed", "L0003")]
     assert desk.on_record() == ["entry.changed", "entry.added", "entry.removed"]
     details = [line["detail"] for line in json.loads(desk.run("changes", "--json").stdout)]
     assert details[0] == "name: 实验室2 became 新名"
 
 
-def test_page_one_of_thirty_removes_nobody_and_all_pages_together_do(desk: Desk) -> None:
+def test_neither_page_one_of_thirty_nor_a_whole_search_removes_anybody_by_itself(desk: Desk) -> None:
     desk.imports("cnas-registry", desk.save("a.json", labs(1, 2, 3, 4)))
     part = desk.imports("cnas-registry", desk.save("p1.json", labs(1, 2, pages=2)))
     assert (part["changes"], part["complete"]) == ([], False)
@@ -120,8 +123,10 @@ def test_page_one_of_thirty_removes_nobody_and_all_pages_together_do(desk: Desk)
         "cnas-registry", desk.save("p1.json", labs(1, 2, pages=2)), desk.save("p1b.json", labs(1, 2, pages=2))
     )
     assert not twice["complete"]
-    whole = desk.kinds("cnas-registry", str(desk.folder / "p1.json"), desk.save("p2.json", labs(4, pages=2)))
-    assert whole == [("entry.removed", "L0003")]
+    both = (str(desk.folder / "p1.json"), desk.save("p2.json", labs(4, pages=2)))
+    search = desk.imports("cnas-registry", *both)
+    assert (search["changes"], search["complete"]) == ([], False) and "--complete" in search["notes"][0]
+    assert desk.kinds("cnas-registry", *both, "--complete") == [("entry.removed", "L0003")]
 
 
 def test_files_the_person_calls_complete_are_the_whole_list(desk: Desk) -> None:
@@ -134,11 +139,11 @@ def test_files_the_person_calls_complete_are_the_whole_list(desk: Desk) -> None:
 def test_losing_more_than_a_source_may_lose_is_held_until_a_person_releases_it(desk: Desk) -> None:
     desk.imports("cnas-registry", desk.save("a.json", labs(1, 2, 3, 4)))
     file = desk.save("b.json", labs(1))
-    held = desk.imports("cnas-registry", file, code=3)
+    held = desk.imports("cnas-registry", file, "--complete", code=3)
     assert held["held"] and "3 of 4 entries" in held["reasons"][0]
     assert desk.on_record() == []
-    assert "--release" in desk.run("import", "cnas-registry", file).output
-    assert len(desk.imports("cnas-registry", file, "--release", "省局名单已核对")["changes"]) == 3
+    assert "--release" in desk.run("import", "cnas-registry", file, "--complete").output
+    assert len(desk.imports("cnas-registry", file, "--complete", "--release", "省局名单已核对")["changes"]) == 3
 
 
 def test_a_laboratorys_page_adds_what_is_known_and_its_new_validity_is_a_change(desk: Desk) -> None:
@@ -223,7 +228,7 @@ def test_a_dry_run_shows_the_changes_and_writes_nothing(desk: Desk) -> None:
     assert not desk.data.exists()
     desk.imports("cnas-registry", file)
     before = {path.name: path.read_bytes() for path in desk.data.glob("*.sqlite")}
-    assert desk.kinds("cnas-registry", desk.save("b.json", labs(1, 3)), "--dry-run") == [
+    assert desk.kinds("cnas-registry", desk.save("b.json", labs(1, 3)), "--dry-run", "--complete") == [
         ("entry.added", "L0003"), ("entry.removed", "L0002"),
     ]  # fmt: skip
     assert {path.name: path.read_bytes() for path in desk.data.glob("*.sqlite")} == before
@@ -297,6 +302,32 @@ def test_one_key_in_two_different_rows_and_a_lost_key_column_are_refused(desk: D
     )
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_the_registry_as_a_list_of_ones_own_is_the_same_laboratories(desk: Desk, encoding: str) -> None:
+    desk.imports("cnas-registry", desk.save("a.json", labs(1, 2, 3)))
+    table = "序号,注册编号,机构名称\r\n1,CNAS L0001,实验室1\r\n2,L0002,改名了\r\n3,No. CNAS L0003,实验室3\r\n"
+    assert desk.kinds("cnas-registry", desk.save("b.csv", table.encode(encoding))) == [("entry.changed", "L0002")]
+
+
+def test_one_number_in_other_spellings_is_no_change(desk: Desk) -> None:
+    answer = labs(1, 2, 3)
+    desk.imports("cnas-registry", desk.save("a.json", answer))
+    again = json.dumps(answer, ensure_ascii=False).replace("CNAS L0001", "Ｌ０００１").replace("CNAS L0002", "l0002 ")
+    assert desk.kinds("cnas-registry", desk.save("b.json", again.replace("CNAS L0003", "No. CNAS L0003"))) == []
+
+
+def test_an_answer_that_the_browser_showed_as_a_page_is_the_answer(desk: Desk) -> None:
+    shown = f"<html><head></head><body><pre>{json.dumps(labs(1, 2), ensure_ascii=False)}</pre></body></html>"
+    assert desk.imports("cnas-registry", desk.save("a.html", shown))["files"][0]["read_as"].startswith("2 row(s)")
+
+
+def test_half_a_download_is_called_that_and_a_damaged_file_is_named(desk: Desk) -> None:
+    assert "breaks off" in desk.refused("cnas-registry", desk.save("a.json", json.dumps(labs(1, 2))[:-9]))
+    good = desk.save("b.json", labs(1, 2))
+    assert "c.bin" in desk.refused("cnas-registry", good, desk.save("c.bin", bytes(200)))
+    assert desk.on_record() == []
+
+
 # -- saved pages of any source -----------------------------------------------------------------------
 
 
@@ -321,6 +352,7 @@ def test_a_saved_page_of_a_blocked_source_is_its_sources_capture(desk: Desk) -> 
         f"<!-- saved from url=(0075){URL} -->",
         f'<meta name="Url" content="{URL}">',
         f'<link rel="canonical" href="{URL}">',
+        f"<!--\n Page saved with SingleFile \n url: {URL} \n saved date: Mon Mar 02 2026\n-->",
     ],
 )
 def test_a_saved_page_says_itself_where_it_was(desk: Desk, mark: str) -> None:
@@ -362,3 +394,63 @@ def test_a_dry_run_of_a_page_says_what_it_would_change(desk: Desk) -> None:
     would = desk.imports("gacc", desk.save("b.html", article("现公告如下：", "一、新文。")), "--url", URL, "--dry-run")
     assert [c["kind"] for c in would["changes"]] == ["notice.amended"]
     assert desk.imports("gacc", str(desk.folder / "a.html"), "--url", URL)["changes"] == []
+
+
+def _mhtml(url: str, page: str) -> bytes:
+    archive = MIMEMultipart("related")
+    archive["Snapshot-Content-Location"] = url
+    part = MIMEText(page, "html", "utf-8")
+    part["Content-Location"] = url
+    archive.attach(MIMEText("frame", "html", "utf-8"))
+    archive.attach(part)
+    return archive.as_bytes()
+
+
+def _webarchive(url: str, page: str, form: plistlib.PlistFormat = plistlib.FMT_BINARY) -> bytes:
+    main = {"WebResourceData": page.encode("gbk"), "WebResourceURL": url, "WebResourceTextEncodingName": "gbk"}
+    return plistlib.dumps({"WebMainResource": main}, fmt=form)
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("a.mhtml", _mhtml(URL, article("一、企业应当申报。"))),
+        ("a.mht", b"From: <Saved by Blink>\r\n" + _mhtml(URL, article("一、企业应当申报。"))),
+        ("a.webarchive", _webarchive(URL, article("一、企业应当申报。"))),
+        ("b.webarchive", _webarchive(URL, article("一、企业应当申报。"), plistlib.FMT_XML)),
+    ],
+)
+def test_a_web_archive_is_the_page_in_it_at_the_address_it_names(desk: Desk, name: str, body: bytes) -> None:
+    found = desk.imports("gacc", desk.save(name, body))
+    assert found["files"] == [{"file": name, "address": URL, "read_as": "article"}]
+    shown = json.loads(desk.run("show", "gacc/announcement/2020/15", "--json").stdout)
+    assert "企业应当申报" in json.dumps(shown, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x--\n",
+        b"bplist00 WebMainResource and nothing else",
+        b"<?xml version='1.0'?><plist><dict><key>WebMainResource</key></dict></plist>",
+    ],
+)
+def test_a_web_archive_without_a_page_is_refused(desk: Desk, body: bytes) -> None:
+    assert "web archive" in desk.refused("gacc", desk.save("a.mht", body), "--url", URL)
+
+
+def test_a_second_download_of_an_annex_is_known_by_its_name(desk: Desk) -> None:
+    page = article("现公告如下：").replace("</p></div>", '</p><p><a href="./a/公告附件.xls">附件</a></p></div>')
+    book = xlwt.Workbook()
+    book.add_sheet("a").write(0, 0, "商品编号")
+    out = io.BytesIO()
+    book.save(out)
+    files = (desk.save("a.html", page), desk.save("公告附件 (2).xls", out.getvalue()))
+    assert [f["read_as"] for f in desk.imports("gacc", *files, "--url", URL)["files"]] == ["article", "attachment"]
+
+
+def test_a_printed_list_holds_no_cell_that_a_spreadsheet_would_run(desk: Desk) -> None:
+    table = "注册证编号,产品名称\n国械注准20203140001,=1+1\n国械注准20203140002,@SUM(A1)\n"
+    desk.imports("nmpa-device-register", desk.save("a.csv", table))
+    printed = desk.run("register", "nmpa-device-register", "--csv").stdout
+    assert "'=1+1" in printed and "'@SUM(A1)" in printed

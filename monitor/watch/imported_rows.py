@@ -141,6 +141,9 @@ def _whole(shown: Sequence[Shown]) -> tuple[bool, list[str]]:
     rows = sum(len(part.entries) for part in counted.values())
     short = [f"{rows} of {total} rows" for total in totals if rows != total]
     short += [f"{len(counted)} of {count} pages" for count in pages if len(counted) != count]
+    if counted and not short and any(part.searched for part in counted.values()):
+        said = "the counts are those of a search: rows not shown stay as they are"
+        return False, [f"{said}, unless you say with --complete that it was a search for everything"]
     whole = bool(counted) and not short
     return whole, [f"{found} were given: rows not shown stay as they are" for found in short]
 

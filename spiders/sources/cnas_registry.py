@@ -137,7 +137,7 @@ def _list(found: Answer, labs: _Labs, saved: Saved) -> Part:
             )
     return Part(
         register=REGISTRY, group=f"{REGISTRY}/", entries=tuple(entries.values()), total=found.total,
-        pages=found.pages, quiet=_quiet(found.rows), rekeyed=tuple(rekeyed),
+        pages=found.pages, searched=True, quiet=_quiet(found.rows), rekeyed=tuple(rekeyed),
     )  # fmt: skip
 
 
