@@ -15,7 +15,7 @@ from snapshots.references import meant, name_meant, names_of
 
 # The newest state of every notice, also of those whose page is gone: a vanished page ends no act.
 _NEWEST_NOTICES = (
-    "json_extract(record, '$.type') = 'Notice'"
+    'SUBSTR(record, 1, 16) = \'{"type":"Notice"\''  # encoding.py writes the type first; entries are many
     " AND number = (SELECT MAX(number) FROM versions later WHERE later.key = versions.key)"
 )
 _AT_ONCE = 500  # values in one statement; SQLite takes 32,766
@@ -106,6 +106,40 @@ class Acts:
     def outlines(self) -> dict[str, Notice]:
         """The newest state of every notice by key, without its text and attachments."""
         return self._notices("1")
+
+    def states(self) -> list[tuple[int, datetime, Notice]]:
+        """Every state of every notice in the order they were written: version id, when first seen, without its text."""
+        rows = self._connection.execute(
+            "SELECT id, first_seen, json_remove(record, '$.provisions', '$.attachments') FROM versions"
+            " WHERE json_extract(record, '$.type') = 'Notice' ORDER BY id"
+        )
+        return [
+            (number, datetime.fromisoformat(moment), notice)
+            for number, moment, text in rows
+            if isinstance(notice := decode(text), Notice)
+        ]
+
+    def last_looks(self) -> dict[str, tuple[str, datetime]]:
+        """By which source and when the newest state of each notice was last seen, by key."""
+        rows = self._connection.execute(f"SELECT key, source, last_seen FROM versions WHERE {_NEWEST_NOTICES}")
+        return {key: (source, datetime.fromisoformat(moment)) for key, source, moment in rows}
+
+    def in_full(self, keys: Iterable[str]) -> Iterator[Notice]:
+        """The newest state of these notices with their text, some at a time, in the order of the keys."""
+        for some in _batches(sorted(keys)):
+            rows = self._connection.execute(
+                f"SELECT record FROM versions WHERE {_NEWEST_NOTICES} AND key IN ({_marks(some)}) ORDER BY key", some
+            )
+            yield from (notice for (text,) in rows.fetchall() if isinstance(notice := decode(text), Notice))
+
+    def known_as(self, name: str) -> bool:
+        """Whether any notice is of this source, or signed by an issuer of this code."""
+        row = self._connection.execute(
+            "SELECT 1 FROM records WHERE source = ?1 OR (key GLOB '*/*/*/*'"
+            " AND '+' || SUBSTR(key, 1, INSTR(key, '/') - 1) || '+' LIKE '%+' || ?1 || '+%') LIMIT 1",
+            (name,),
+        ).fetchone()
+        return row is not None
 
     def sightings(self) -> dict[str, tuple[str, datetime]]:
         """By which source and when each record was first seen, by key."""

@@ -6,7 +6,8 @@ from datetime import date
 
 from monitor.force.replay import Replay
 from monitor.force.standing import turns_of
-from monitor.force.states import FIELD, State, Turn
+from monitor.force.states import State, Turn
+from monitor.force.turns import closing, tells
 from snapshots.model import Notice
 
 
@@ -23,9 +24,16 @@ class Due:
 
         It names the day it was due, never the day it is told: told late or by another process it is the same change.
         """
-        if self.turn.state is State.EXPIRED:
+        if self.turn.state is State.EXPIRED and self.notice.until:
             return f"ended, its last day was {self.notice.until}: {self.turn.reason}"
         return f"{self.turn.what} on {self.turn.day}: {self.turn.reason}"
+
+
+def told_turns(notice: Notice, replay: Replay) -> tuple[Turn, ...]:
+    """The days of a notice that readers are told of, its last day for comments among them, in order."""
+    found = [turn for turn in turns_of(notice, replay) if tells(notice, turn)]
+    closes = closing(notice)
+    return tuple(sorted([*found, closes] if closes else found, key=lambda turn: turn.day))
 
 
 def due(
@@ -39,14 +47,7 @@ def due(
     replay = Replay(acts.values())
     for key in sorted(of):
         notice = acts[key]
-        for turn in turns_of(notice, replay):
+        for turn in told_turns(notice, replay):
             known = max(first_seen[key], first_seen.get(turn.source, date.min))
-            if since < turn.day <= today and known < turn.day and _tells(notice, turn):
+            if since < turn.day <= today and known < turn.day:
                 yield Due(notice=notice, turn=turn)
-
-
-def _tells(notice: Notice, turn: Turn) -> bool:
-    """Not the day a page came out, nor what only the site's field says: its change was told when it was read."""
-    if turn.state in (State.UNKNOWN, State.NOT_YET) and "suspension" not in turn.what:
-        return False
-    return turn.source != FIELD or (turn.state is State.IN_FORCE and notice.effective is not None)

@@ -42,6 +42,7 @@ class Replay:
 
     def __init__(self, notices: Iterable[Notice]) -> None:
         self.notices = {notice.identity: notice for notice in notices}
+        self.deeds = tuple(deeds(self.notices.values()))  # by day; also those that were never carried out
         self._now: dict[str, Situation] = {}
         self._histories: dict[str, list[tuple[date, Situation]]] = {}
         self._waiting: list[Deed] = []  # of acts that are suspended
@@ -55,7 +56,7 @@ class Replay:
     def _run(self) -> None:
         beginning: dict[date, list[Deed]] = {}
         lapsing: dict[date, list[Deed | Notice]] = {}
-        for deed in deeds(self.notices.values()):
+        for deed in self.deeds:
             beginning.setdefault(deed.starts, []).append(deed)
             if deed.effect.relation == "suspends" and deed.effect.until and (day := after(deed.effect.until)):
                 lapsing.setdefault(day, []).append(deed)

@@ -31,7 +31,12 @@ def state_on(day: date, notice: Notice, acts: Iterable[Notice], *, field_on: dat
     `acts` are all acts that may bear on it or on each other; others do no harm. `field_on` is the day on which the
     site's status field was read: before it, the field proves nothing. Never raises.
     """
-    runs = runs_of(notice, Replay([*acts, notice]), field_on)
+    return stands_on(day, notice, Replay([*acts, notice]), field_on=field_on)
+
+
+def stands_on(day: date, notice: Notice, replay: Replay, *, field_on: date | None = None) -> Standing:
+    """The same from a replay made once for many notices; `notice` is among those it was made of."""
+    runs = runs_of(notice, replay, field_on)
     index = next(i for i in range(len(runs) - 1, -1, -1) if runs[i].starts <= day)
     standing = runs[index].on(day)
     if index + 1 < len(runs):

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from monitor.force.replay import Situation
-from monitor.force.states import TEXT, Standing, State, Turn
+from monitor.force.states import FIELD, TEXT, Standing, State, Turn
+from monitor.force.words import in_words
+from snapshots.model import Notice
 
+CLOSES = "closes for comment"
 _HOLDING = (State.IN_FORCE, State.PARTLY)
 
 
@@ -16,6 +19,25 @@ def turn(day: date, states: Sequence[Standing], before: Situation, after: Situat
     what = _back(states, before, day) if back and now.state in (*_HOLDING, State.UNKNOWN) else _what(was, now, after)
     source = now.source or TEXT
     return Turn(day=day, what=what, reason=now.reason, source=source, state=now.state)
+
+
+def closing(notice: Notice) -> Turn | None:
+    """The last day for comments on a draft. It turns no state, yet it is a day of the notice like the others."""
+    day = notice.comments_until
+    if day is None:
+        return None
+    words = next((fact.words for fact in notice.facts if fact.name == "comments_until"), "")
+    reason = f"Comments are taken until {day}{in_words(words)}."
+    return Turn(day=day, what=CLOSES, reason=reason, source=TEXT, state=State.NOT_YET)
+
+
+def tells(notice: Notice, turn: Turn) -> bool:
+    """Not the day a page came out, nor what only the site's field says: its change was told when it was read."""
+    if turn.what == CLOSES:
+        return True
+    if turn.state in (State.UNKNOWN, State.NOT_YET) and "suspension" not in turn.what:
+        return False
+    return turn.source != FIELD or (turn.state is State.IN_FORCE and notice.effective is not None)
 
 
 def _back(states: Sequence[Standing], before: Situation, day: date) -> str:

@@ -77,10 +77,16 @@ class Touches:
         """Every act that was carried out on a register, in the order that happened."""
         return self._recorded("register = ? AND settled_at IS NOT NULL AND steps != '[]'", register)
 
+    def carried_out(self) -> list[Recorded]:
+        """Every act that was carried out on any register, in the order that happened; none in a file from before."""
+        if not self._exists():
+            return []
+        return self._recorded("settled_at IS NOT NULL AND steps != '[]'")
+
     def undecided(self, source: str | None = None) -> list[Recorded]:
         """Every touch that waits for a person (of one source), oldest first; none in a file from before this table."""
-        if not self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'touches'").fetchone():
-            return []  # read only, and not brought up to date yet
+        if not self._exists():
+            return []
         wanted, values = (" AND source = ?", (source,)) if source else ("", ())
         return self._recorded(f"state = 'undecided'{wanted}", *values)
 
@@ -100,6 +106,10 @@ class Touches:
                 touch.decided_as, touch.decision,
             ),
         )  # fmt: skip
+
+    def _exists(self) -> bool:
+        """False for a file that is read only and not brought up to date yet."""
+        return bool(self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'touches'").fetchone())
 
     def _recorded(self, where: str, *values: Any) -> list[Recorded]:
         rows = self._connection.execute(

@@ -57,6 +57,12 @@ def _codes() -> dict[str, str]:
 
 
 @cache
+def known_codes() -> frozenset[str]:
+    """The codes of every body the dictionary knows."""
+    return frozenset(_data()["bodies"])
+
+
+@cache
 def _english() -> dict[str, str]:
     bodies = _data()["bodies"].items()
     return {name.casefold(): code for code, names in bodies for name in names if name[0] < "\u3000"}
