@@ -17,6 +17,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from monitor.settings import Settings
 from monitor.watch.check import check
+from monitor.watch.reminders import remind
 from monitor.watch.timers import ring
 from monitor.workspace import workspace
 from snapshots.errors import RegwatchError
@@ -90,11 +91,12 @@ async def check_slot(source: Source, settings: Settings) -> bool:
 
 
 async def ring_timers(settings: Settings) -> None:
-    """Tell of days that have come by themselves. Cheap when the day has not turned; a fault stops no check."""
+    """Tell of days that have come by themselves, and of those ahead. Cheap when the day has not turned; a fault stops no check."""
 
     def in_thread() -> None:
         with workspace(settings.data) as opened:
             ring(opened, settings, datetime.now(UTC))
+            remind(opened, settings, datetime.now(UTC))
 
     try:
         await asyncio.to_thread(in_thread)

@@ -14,8 +14,8 @@ from monitor.cli import cli
 from monitor.diff.change import Change, Kind
 from monitor.scheduler import scheduler
 from monitor.settings import Settings, Subscription
-from monitor.watch.readings import Reading
 from monitor.watch.findings import Findings
+from monitor.watch.readings import Reading
 from monitor.watch.settle import Settling
 from monitor.watch.timers import ring
 from monitor.workspace import Workspace, workspace

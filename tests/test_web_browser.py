@@ -21,7 +21,8 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not 
 
 PAGES = [
     "/", "/sources", "/source/gacc", links.notice(ACT), "/redline/2/3", "/register/labs?on=2020-04-10",
-    links.entry(RENAMED), "/snapshot/1", "/verify", "/nowhere",
+    links.entry(RENAMED), "/snapshot/1", "/verify", "/calendar",
+    "/nowhere",
 ]  # fmt: skip
 
 

@@ -68,9 +68,10 @@ def compose(message: Message, changes: Sequence[Change], workspace: Workspace, s
     """
     if not changes:
         raise ValueError("a message without changes")
-    parts = sections(changes, workspace, settings.web.base_url)
+    touched = workspace.ledger.outbox.touched(message)
+    parts = sections(changes, workspace, settings.web.base_url, touched)
     shown = {
-        "title": subject(changes, message.occasion),
+        "title": subject(changes, message.occasion, touched),
         "sections": parts,
         "subscription": plain(message.person),
         "head": workspace.archive.head(),

@@ -3,7 +3,7 @@
 Looks versions and snapshots up, and writes no markup.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 from itertools import groupby
@@ -12,6 +12,7 @@ from monitor.alerts import wording
 from monitor.alerts.excerpts import Excerpt, redline_of, text_of
 from monitor.alerts.wording import plain
 from monitor.diff.change import INCIDENTS, Change, Kind
+from monitor.watchlists import Touched, told
 from monitor.workspace import Workspace, address_of
 from snapshots.errors import UnknownRecordError
 from snapshots.identity import identity_of
@@ -30,6 +31,7 @@ class Row:
     key: str
     detail: str
     link: str
+    watched: str = ""  # what it touches of the reader's watch-list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class Section:
     sentence: str
     facts: tuple[tuple[str, str], ...]
     detail: str = ""
+    watched: str = ""  # the same of all it tells
     rows: tuple[Row, ...] = ()
     more_rows: int = 0
     excerpt: Excerpt | None = None
@@ -49,23 +52,39 @@ class Section:
     trouble: bool = False  # with watching; no rule changed
 
 
-def sections(changes: Sequence[Change], room: Workspace, base_url: str) -> list[Section]:
-    """The sections of one message, rules first. Entries stand under the act that caused them."""
-    ordered = wording.ranked(changes)
-    told = [change for change in ordered if not wording.is_entry(change)]
+def sections(
+    changes: Sequence[Change], room: Workspace, base_url: str, touched: Mapping[str, tuple[Touched, ...]]
+) -> list[Section]:
+    """The sections of one message, rules first. Entries stand under the act that caused them.
+
+    `touched` says by change what it touches of the reader's watch-list.
+    """
+    ordered = wording.ranked(changes, touched)
+    others = [change for change in ordered if not wording.is_entry(change)]
     entries = [change for change in ordered if wording.is_entry(change)]
-    shown = [(change, _single(change, room, base_url)) for change in told]
+    shown = [(change, _marked(_single(change, room, base_url), [change], touched)) for change in others]
     lists = list[Section]()
     for act, group in groupby(sorted(entries, key=_cause), key=_cause):
         members = list(group)
         place = next((n for n, (change, _) in enumerate(shown) if act and change.key == members[0].cause), None)
         if place is None:
-            lists.append(_grouped(members, room, base_url))
+            lists.append(_marked(_grouped(members, room, base_url), members, touched))
         else:
             change, section = shown[place]
-            shown[place] = change, _with_rows(section, members, base_url)
+            shown[place] = change, _marked(_with_rows(section, members, base_url), [change, *members], touched)
     rules = [section for _, section in shown if not section.trouble]
     return [*rules, *lists, *(section for _, section in shown if section.trouble)]
+
+
+def _marked(section: Section, members: Sequence[Change], touched: Mapping[str, tuple[Touched, ...]]) -> Section:
+    """A section, and those rows of it, with what they touch of the reader's watch-list."""
+    entries = [change for change in members if wording.is_entry(change)]
+    rows = tuple(
+        replace(row, watched=plain(told(touched.get(change.id, ()))))
+        for row, change in zip(section.rows, entries, strict=False)
+    )
+    items = wording.together(touched.get(change.id, ()) for change in members)
+    return replace(section, rows=rows, watched=plain(told(items)))
 
 
 def _cause(change: Change) -> tuple[str, str]:
@@ -94,7 +113,8 @@ def _facts(change: Change, notice: Notice | None, room: Workspace) -> Iterator[t
         yield "Title", title
     if change.published:
         yield "Published", change.published.isoformat()
-    if change.effective and change.kind in (Kind.NOTICE_STATUS, Kind.NOTICE_EFFECTIVE):  # not always its own first day
+    days = (Kind.NOTICE_STATUS, Kind.NOTICE_EFFECTIVE, Kind.NOTICE_REMINDER, Kind.CORRECTION)
+    if change.effective and change.kind in days:  # not always its own first day
         yield "Counts from", f"{change.effective} ({wording.distance(change.effective, change.seen_at)})"
     elif change.effective:
         yield "Effective", f"{change.effective} ({wording.in_force(change.effective, change.seen_at)})"

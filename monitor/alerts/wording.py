@@ -5,12 +5,13 @@ Titles come from watched sites and are hostile until `plain()` has seen them.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from monitor.diff.change import INCIDENTS, Change, Kind
 from monitor.diff.texts.told import NO_SUBSTANCE
+from monitor.watchlists import Touched
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 SUBJECT_LENGTH = 160  # characters; mail programs show 40 to 90 of them
@@ -79,6 +80,8 @@ def headline(change: Change) -> str:
             return f"{register_of(change)}: {title} {ENTRY_VERBS[change.kind]}{_bites(change)}"
         case Kind.REGISTER_CLOSED:
             return f"Register closed by its publisher: {title or plain(change.key)}"
+        case Kind.CORRECTION if " not on " in change.detail:  # a day that readers were reminded of
+            return f"Correction: {act_label(change.key)} {_in_short(change)}: {short_title(title)}"
         case Kind.CORRECTION:
             return f"Correction of our own: {act_label(change.key)}: {title}"
         case _:
@@ -93,7 +96,7 @@ def _turn(change: Change) -> str:
             return f"{_in_short(change) or 'changes its status'}{_bites(change)}"
         case Kind.NOTICE_GONE:
             return "page gone"
-        case Kind.NOTICE_EFFECTIVE if change.detail:
+        case Kind.NOTICE_EFFECTIVE | Kind.NOTICE_REMINDER if change.detail:
             return _in_short(change)
     if change.effective:
         return f"in force {change.effective}"
@@ -137,6 +140,7 @@ _SENTENCES = {
     Kind.NOTICE_AMENDED: "The text or the attachments of this notice were changed in place on {source}.",
     Kind.NOTICE_STATUS: "The standing of this notice changed.",
     Kind.NOTICE_EFFECTIVE: "A day of this notice has come, in the publisher's calendar. Nothing new was published.",
+    Kind.NOTICE_REMINDER: "A day of this notice is coming, in the publisher's calendar. Nothing new was published.",
     Kind.NOTICE_GONE: "The page of this notice is no longer there. That says nothing about whether it is in force.",
     Kind.ENTRY_ADDED: "An entry was added to the register {register}.",
     Kind.ENTRY_REMOVED: "An entry is no longer shown in the register {register}; two checks in a row agree.",
@@ -172,22 +176,43 @@ def distance(effective: date, seen_at: datetime) -> str:
     return {0: "at once", 1: "tomorrow"}.get(days, f"in {days} days")
 
 
-def subject(changes: Sequence[Change], occasion: str) -> str:
-    """The Subject line. Daily messages are named after their day, others after their first rule."""
+def together(parts: Iterable[tuple[Touched, ...]]) -> tuple[Touched, ...]:
+    """What several changes touch, each item once with every place it stands in."""
+    found: dict[str, Touched] = {}
+    for one in (one for part in parts for one in part):
+        before = found[one.item].where if one.item in found else ()
+        found[one.item] = Touched(item=one.item, kind=one.kind, where=tuple(dict.fromkeys((*before, *one.where))))
+    return tuple(found.values())
+
+
+def subject(changes: Sequence[Change], occasion: str, touched: Mapping[str, tuple[Touched, ...]] | None = None) -> str:
+    """The Subject line. Daily messages are named after their day, others after their first rule.
+
+    What a message touches of its reader's watch-list stands in front: '[watch-list: CNAS L0290 and 2 more]'.
+    """
+    mark = _mark(together((touched or {}).values()))
     if occasion.startswith("daily/"):
         trouble = sum(change.kind in INCIDENTS for change in changes)
-        told = [_count(len(changes) - trouble, "change")] if len(changes) > trouble else ["no change"]
-        told += [_count(trouble, "note") + " on watching"] if trouble else []
-        return plain(f"Daily digest {occasion.split('/')[1]}: {', '.join(told)}", SUBJECT_LENGTH)
+        counts = [_count(len(changes) - trouble, "change")] if len(changes) > trouble else ["no change"]
+        counts += [_count(trouble, "note") + " on watching"] if trouble else []
+        return plain(f"{mark}Daily digest {occasion.split('/')[1]}: {', '.join(counts)}", SUBJECT_LENGTH)
     more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
-    words = headline(ranked(changes)[0]).replace("=?", "= ?")  # or a title could smuggle in an RFC 2047 encoded word
+    words = mark + headline(ranked(changes, touched or {})[0])
+    words = words.replace("=?", "= ?")  # or a title could smuggle in an RFC 2047 encoded word
     return plain(words, SUBJECT_LENGTH - len(more)) + more
+
+
+def _mark(items: tuple[Touched, ...]) -> str:
+    if not items:
+        return ""
+    more = f" and {len(items) - 1} more" if len(items) > 1 else ""
+    return f"[watch-list: {plain(items[0].item, 40)}{more}] "
 
 
 def _count(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-def ranked(changes: Sequence[Change]) -> list[Change]:
-    """Rules first, then rows of registers, then trouble with watching; each in the order found."""
-    return sorted(changes, key=lambda change: (change.kind in INCIDENTS, is_entry(change)))
+def ranked(changes: Sequence[Change], touched: Container[str] = ()) -> list[Change]:
+    """Rules first, then rows of registers, then trouble with watching; in each, what `touched` names goes first."""
+    return sorted(changes, key=lambda change: (change.kind in INCIDENTS, is_entry(change), change.id not in touched))

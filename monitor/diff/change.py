@@ -13,6 +13,7 @@ class Kind(StrEnum):
     NOTICE_AMENDED = "notice.amended"
     NOTICE_STATUS = "notice.status"
     NOTICE_EFFECTIVE = "notice.effective"
+    NOTICE_REMINDER = "notice.reminder"
     NOTICE_GONE = "notice.gone"
     ENTRY_ADDED = "entry.added"
     ENTRY_REMOVED = "entry.removed"

@@ -6,46 +6,78 @@ becomes known only after its day never rings: whoever brought it told of that da
 makes up for every day in between, with what was known then; therefore it stands before a check, too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from monitor.asof.days import zone_of
+from monitor.calendars.reminding import readers
 from monitor.diff.change import Change, Kind
 from monitor.force.due import Due, due
 from monitor.settings import Settings
-from monitor.watch.standings import zone_of
+from monitor.watch.findings import words_of
 from monitor.workspace import Workspace
 from snapshots.model import Notice
-from spiders.registers import text_of
+
+MARK = "timers"
 
 
 def ring(opened: Workspace, settings: Settings, now: datetime) -> list[Change]:
     """Record every day that has come since the last ring, with what it owes; returns the changes, none told before."""
     versions = opened.facts.versions
-    if not _waiting(opened, versions.sources(), now):
+    if not waiting(opened, MARK, versions.sources(), now):
         return []
     rung: list[Change] = []
     with opened.facts.transaction():
         sightings = opened.facts.acts.sightings()
-        for zone, sources in _waiting(opened, versions.sources(), now).items():
+        for zone, sources in waiting(opened, MARK, versions.sources(), now).items():
             today = now.astimezone(zone).date()
             of = {key for key, (source, _) in sightings.items() if source in sources}
             seen = {key: moment.astimezone(zone).date() for key, (_, moment) in sightings.items()}
-            found = _due(opened, today, _rung_to(opened, zone) or today - timedelta(days=1), seen, of)
+            found = _due(opened, today, marked(opened, MARK, zone) or today - timedelta(days=1), seen, of)
             changes = [_change(opened, one, sightings[one.notice.key][0], now) for one in found]
             rung += opened.ledger.record(
-                changes, settings.subscription, occasion=f"timers/{zone.key}/{today.isoformat()}", now=now
+                changes, readers(settings, [0]), occasion=f"timers/{zone.key}/{today.isoformat()}", now=now
             )
-            opened.ledger.runs.note(_mark(zone), today.isoformat(), now)
+            opened.ledger.runs.note(f"{MARK} {zone.key}", today.isoformat(), now)
     return rung
 
 
-def _waiting(opened: Workspace, sources: list[str], now: datetime) -> dict[ZoneInfo, set[str]]:
-    """The calendars whose day has turned since their last ring, with their sources."""
+def waiting(opened: Workspace, mark: str, sources: Iterable[str], now: datetime) -> dict[ZoneInfo, set[str]]:
+    """The calendars whose day has turned since their last mark of this name, with their sources."""
     zones: dict[ZoneInfo, set[str]] = {}
     for source in sources:
         zones.setdefault(zone_of(source), set()).add(source)
-    return {z: names for z, names in zones.items() if (_rung_to(opened, z) or date.min) < now.astimezone(z).date()}
+    return {
+        zone: names
+        for zone, names in zones.items()
+        if (marked(opened, mark, zone) or date.min) < now.astimezone(zone).date()
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What is told of a day of a notice. `cause` is the key of the act behind it, '' or another word for none."""
+
+    kind: Kind
+    source: str
+    cause: str
+    day: date | None
+    detail: str
+
+
+def change_of(opened: Workspace, notice: Notice, telling: Telling, now: datetime) -> tuple[Change, str]:
+    """The change a telling makes, with the notice's words. It names no version: a better reading is no second turn."""
+    history = opened.facts.versions.history(notice.key)
+    behind = opened.facts.versions.history(telling.cause)
+    change = Change(
+        kind=telling.kind, source=telling.source, key=notice.key, title=notice.title, published=notice.published,
+        effective=telling.day, seen_at=now, cause=telling.cause if behind else None, detail=telling.detail,
+        snapshots=tuple(dict.fromkeys(seq for held in (history, behind) if held for seq in held[-1].snapshots)),
+    )  # fmt: skip
+    record = history[-1].record
+    return change, words_of(opened, record) if isinstance(record, Notice) else ""
 
 
 def _due(opened: Workspace, today: date, since: date, seen: Mapping[str, date], of: set[str]) -> Iterator[Due]:
@@ -54,23 +86,12 @@ def _due(opened: Workspace, today: date, since: date, seen: Mapping[str, date], 
 
 
 def _change(opened: Workspace, one: Due, source: str, now: datetime) -> tuple[Change, str]:
-    """The change a turn makes, with the notice's words. It names no version: a better reading is no second turn."""
-    notice, turn = one.notice, one.turn
-    history = opened.facts.versions.history(notice.key)
-    behind = opened.facts.versions.history(turn.source)
-    change = Change(
-        kind=Kind.NOTICE_EFFECTIVE, source=source, key=notice.key, title=notice.title, published=notice.published,
-        effective=turn.day, seen_at=now, cause=turn.source if behind else None, detail=one.sentence,
-        snapshots=tuple(dict.fromkeys(seq for held in (history, behind) if held for seq in held[-1].snapshots)),
-    )  # fmt: skip
-    record = history[-1].record
-    return change, text_of(record.provisions) if isinstance(record, Notice) else ""
+    turn = one.turn
+    telling = Telling(kind=Kind.NOTICE_EFFECTIVE, source=source, cause=turn.source, day=turn.day, detail=one.sentence)
+    return change_of(opened, one.notice, telling, now)
 
 
-def _rung_to(opened: Workspace, zone: ZoneInfo) -> date | None:
-    mark = opened.ledger.runs.newest(_mark(zone))
-    return date.fromisoformat(mark) if mark else None
-
-
-def _mark(zone: ZoneInfo) -> str:
-    return f"timers {zone.key}"
+def marked(opened: Workspace, mark: str, zone: ZoneInfo) -> date | None:
+    """The day up to which a calendar's mark of this name stands; None before its first."""
+    newest = opened.ledger.runs.newest(f"{mark} {zone.key}")
+    return date.fromisoformat(newest) if newest else None

@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from monitor.settings import Settings
 from monitor.web import (
     pages_about,
+    pages_calendar,
     pages_changes,
     pages_notice,
     pages_original,
@@ -44,6 +45,9 @@ def create_app(folder: Path, settings: Settings, sources: Mapping[str, SourceCar
         Route("/snapshot/{seq:int}", at(pages_original.snapshot)),
         Route("/original/{seq:int}", at(pages_original.original)),
         Route("/raw/{seq:int}", at(pages_original.raw)),
+        Route("/calendar", at(pages_calendar.calendar)),
+        Route("/calendar.ics", at(pages_calendar.feed)),
+        Route("/calendar/{source}.ics", at(pages_calendar.feed)),
         Route("/verify", at(pages_about.verify)),
         Route("/story", at(pages_about.story)),
         Mount("/static", StaticFiles(packages=[("monitor.web", "static")])),

@@ -47,6 +47,16 @@ def changes(source: str = "", kind: str = "", skip: int = 0) -> str:
     return "/" + _query({"source": source, "kind": kind, "skip": str(skip) if skip else ""})
 
 
+def calendar_feed(source: str = "") -> str:
+    """The iCalendar feed, of one source when one is given."""
+    return f"/calendar/{_segment(source)}.ics" if source else "/calendar.ics"
+
+
+def record(key: str) -> str:
+    """Page of a record by its key: those of notices have four parts or more."""
+    return notice(key) if key.count("/") >= 3 else entry(key)
+
+
 def subject(found: Change) -> str:
     """The page a change is about: its notice, entry, register or source."""
     if found.kind.startswith("entry."):

@@ -11,26 +11,32 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from monitor.asof import RegisterOn, Stood, register_on
+from monitor.asof.days import end_of
 from monitor.watch.health import bracket
-from monitor.watch.standings import end_of
 from monitor.web import links, queries
 from monitor.web.folding import lines
 from monitor.web.site import Site, asked_number
 from monitor.web.wording import BEIJING, beijing
 from monitor.workspace import Workspace
-from snapshots.model import Edition, Entry, Version
+from snapshots.model import Edition, Entry
 
 ROWS_PER_PAGE = 500
+_SIDES = (
+    "state", "looked before", "seen before", "snapshots before", "looked after", "seen after", "snapshots after",
+    "blind days", "how we know",
+)  # fmt: skip
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A register at the end of a day in Beijing, and the accepted checks on both sides of that moment."""
+    """A register at the end of a day, and the accepted checks on both sides of that moment."""
 
     name: str
     on: date
-    rows: tuple[tuple[Version, Entry], ...]
+    found: RegisterOn
+    rows: tuple[tuple[Stood, Entry], ...]
     columns: tuple[str, ...]
     acts: dict[str, str]  # entry key → key of the act that brought it
     before: Edition | None
@@ -60,12 +66,13 @@ def as_csv(site: Site, request: Request, opened: Workspace) -> Response:
     standing = _standing(site, request, opened)
     text = io.StringIO()
     table = csv.writer(text)
-    table.writerow(map(safe_cell, ["key", "name", *standing.columns, "first seen", "last seen", "brought by"]))
-    for version, entry in standing.rows:
-        fields = dict(entry.fields)
+    heads = ["key", "name", *standing.columns, "first seen", "last seen", "brought by", *_SIDES]
+    table.writerow(map(safe_cell, heads))
+    for stood, entry in standing.rows:
+        fields, version = dict(entry.fields), stood.version
         cells = [entry.key, entry.name, *(fields.get(column, "") for column in standing.columns)]
         cells += [beijing(version.first_seen), beijing(version.last_seen), standing.acts.get(entry.key, "")]
-        table.writerow(map(safe_cell, cells))
+        table.writerow(map(safe_cell, cells + _sides(stood)))
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", standing.name)
     return Response(
         text.getvalue().encode("utf-8-sig"),  # spreadsheets take Chinese for Latin-1 without the mark
@@ -99,6 +106,16 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if start in tuple("=+-@") or text[:1] in tuple("\t\r\n") else text
 
 
+def _sides(stood: Stood) -> list[str]:
+    """The cells under `_SIDES`: the state, both looks that bracket it, and the blind time between them."""
+    cells = [str(stood.state)]
+    for side in (stood.before, stood.after):
+        cells += (
+            [beijing(side.at), "yes" if side.seen else "no", " ".join(map(str, side.snapshots))] if side else [""] * 3
+        )
+    return [*cells, str(stood.blind.days) if stood.blind is not None else "", stood.reason]
+
+
 def _standing(site: Site, request: Request, opened: Workspace) -> Standing:
     name = request.path_params["name"]
     feeders = site.feeders(name)
@@ -106,12 +123,13 @@ def _standing(site: Site, request: Request, opened: Workspace) -> Standing:
         raise HTTPException(404, "No register of this name is kept here.")
     on = _asked_day(request)
     moment = end_of(on, name)
-    versions = opened.facts.versions.standing_on(name, moment)
-    rows = tuple((version, version.record) for version in versions if isinstance(version.record, Entry))
+    found = register_on(opened, name, on, fed_by=feeders)
+    rows = tuple((stood, stood.record) for stood in found.rows if isinstance(stood.record, Entry))
     before, after = bracket(queries.checks_of(opened, name, feeders), moment)
     return Standing(
         name=name,
         on=on,
+        found=found,
         rows=rows,
         columns=tuple(dict.fromkeys(column for _, row in rows for column, _ in row.fields)),
         acts=queries.acts_behind(opened, name, feeders),

@@ -16,6 +16,7 @@ KINDS = {
     Kind.NOTICE_AMENDED: "Text amended",
     Kind.NOTICE_STATUS: "Status changed",
     Kind.NOTICE_EFFECTIVE: "Date reached",
+    Kind.NOTICE_REMINDER: "Date coming",
     Kind.NOTICE_GONE: "Page gone",
     Kind.ENTRY_ADDED: "Entry added",
     Kind.ENTRY_REMOVED: "Entry removed",
