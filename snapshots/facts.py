@@ -14,7 +14,9 @@ from snapshots import schema
 from snapshots.acts import Acts
 from snapshots.awaited import AwaitedPages
 from snapshots.editions import Editions
+from snapshots.entry_links import EntryLinks
 from snapshots.locations import Locations
+from snapshots.sightings import Sightings
 from snapshots.store import immediate, open_database
 from snapshots.versions import Versions
 
@@ -28,10 +30,12 @@ class Facts:
         self.path = folder / FILE
         self.database: Database = open_database(self.path, schema.facts, *also, readonly=readonly)
         self.versions = Versions(self.database)
+        self.sightings = Sightings(self.database, self.versions)
         self.acts = Acts(self.database)
         self.locations = Locations(self.database)
         self.awaited = AwaitedPages(self.database)
         self.editions = Editions(self.database)
+        self.links = EntryLinks(self.database)
 
     def close(self) -> None:
         """Release the file."""

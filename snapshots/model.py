@@ -217,3 +217,7 @@ class Version:
     ended_at: datetime | None = None
     ended_by: str | None = None  # key of the act that ended it; None: no longer shown
     reread: bool = False  # came from our own better reading, never announced
+    missed_at: datetime | None = None  # the first check after `last_seen` that did not show it, while that lasts
+    begun_by: str | None = None  # key of the act that made this state
+    begun_on: date | None = None  # the day that act says, in its publisher's calendar
+    ended_on: date | None = None  # the day the act that ended this state says

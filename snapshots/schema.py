@@ -1,5 +1,7 @@
 """The tables of the archive, as migrations. Decides nothing; `monitor.ledger` keeps its own set."""
 
+import sqlite3
+
 from sqlite_utils import Database, Migrations
 
 from snapshots.references import name_meant
@@ -137,4 +139,76 @@ def _(database: Database) -> None:
             since TEXT NOT NULL,
             PRIMARY KEY (source, url)
         ) STRICT, WITHOUT ROWID;
+    """)
+
+
+@facts(name="0005_versions_as_of_a_day")
+def _(database: Database) -> None:
+    database.executescript("""
+        ALTER TABLE versions ADD COLUMN missed_at TEXT;
+        ALTER TABLE versions ADD COLUMN begun_by TEXT;
+        ALTER TABLE versions ADD COLUMN begun_on TEXT;
+        ALTER TABLE versions ADD COLUMN ended_on TEXT;
+        CREATE INDEX versions_by_sighting ON versions (source, first_seen);
+        DROP INDEX versions_by_source;
+        CREATE INDEX versions_standing ON versions (source, ended_at, first_seen);
+        CREATE INDEX versions_missing ON versions (source) WHERE missed_at IS NOT NULL AND ended_at IS NULL;
+        CREATE TABLE sweeps (
+            source TEXT PRIMARY KEY,
+            seen_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE absences (
+            version INTEGER NOT NULL REFERENCES versions (id),
+            missed_at TEXT NOT NULL,
+            back_at TEXT NOT NULL,
+            PRIMARY KEY (version, missed_at)
+        ) STRICT, WITHOUT ROWID;
+    """)
+    connection = database.conn
+    entries = "json_extract(versions.record, '$.type') = 'Entry'"
+    connection.execute(
+        "UPDATE versions SET missed_at = COALESCE((SELECT MIN(seen_at) FROM editions WHERE source = versions.source"
+        " AND complete AND NOT held AND records > 0 AND seen_at > versions.last_seen), ended_at)"
+        f" WHERE {entries} AND ended_by IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM versions later WHERE later.key = versions.key"
+        " AND later.number = versions.number + 1 AND later.first_seen = versions.ended_at)"
+    )
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'changes'").fetchone():
+        _days_of_acts(connection)
+
+
+def _days_of_acts(connection: sqlite3.Connection) -> None:
+    """The acts behind versions of entries written before these columns, as far as announced changes tell."""
+    told = "FROM changes WHERE changes.key = versions.key AND cause IS NOT NULL AND kind"
+    made, removed = (
+        f"{told} LIKE 'entry.%' AND after = versions.id",
+        f"{told} = 'entry.removed' AND before = versions.id",
+    )
+    connection.execute(
+        f"UPDATE versions SET begun_by = (SELECT cause {made}),"
+        f" begun_on = (SELECT COALESCE(effective, published) {made}),"
+        f" ended_on = (SELECT COALESCE(effective, published) {removed})"
+        " WHERE json_extract(record, '$.type') = 'Entry'"
+    )
+    connection.execute(
+        "UPDATE versions SET ended_on = (SELECT begun_on FROM versions later WHERE later.key = versions.key"
+        " AND later.number = versions.number + 1 AND later.first_seen = versions.ended_at)"
+        " WHERE ended_on IS NULL AND ended_at IS NOT NULL AND json_extract(record, '$.type') = 'Entry'"
+    )
+
+
+@facts(name="0006_links_between_entries")
+def _(database: Database) -> None:
+    database.executescript("""
+        CREATE TABLE entry_links (
+            register TEXT NOT NULL,
+            before TEXT NOT NULL,
+            after TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            made_by TEXT NOT NULL,
+            made_at TEXT NOT NULL,
+            PRIMARY KEY (before, after)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX entry_links_by_after ON entry_links (after);
     """)

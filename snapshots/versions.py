@@ -2,17 +2,22 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+import msgspec
 from sqlite_utils import Database
 
 from snapshots.acts import Acts
 from snapshots.encoding import decode, encode
 from snapshots.identity import identity_of
-from snapshots.model import Notice, Record, Version
+from snapshots.model import Entry, Notice, Record, Version
 from snapshots.store import moment_text
+
+_numbers = lru_cache(maxsize=4096)(msgspec.json.Decoder(tuple[int, ...]).decode)
+_moment = lru_cache(maxsize=4096)(datetime.fromisoformat)  # a list of 100,000 rows has few different moments
 
 
 class Versions:
@@ -55,6 +60,10 @@ class Versions:
             source, when, when, when,
         )  # fmt: skip
 
+    def where(self, condition: str, *values: Any) -> list[Version]:
+        """The versions a condition in SQL picks, which is never made of archived text."""
+        return self._versions(condition, *values)
+
     def keys(self) -> list[str]:
         """The key of every record ever held."""
         return [row[0] for row in self._connection.execute("SELECT key FROM records ORDER BY key")]
@@ -70,7 +79,11 @@ class Versions:
 
     def sources(self) -> list[str]:
         """Names of every source and register that has records."""
-        rows = self._connection.execute("SELECT DISTINCT source FROM records ORDER BY source")
+        rows = self._connection.execute(  # from one name to the next in the index: DISTINCT would walk every record
+            "WITH RECURSIVE names (name) AS (SELECT MIN(source) FROM records UNION ALL"
+            " SELECT (SELECT MIN(source) FROM records WHERE source > name) FROM names WHERE name IS NOT NULL)"
+            " SELECT name FROM names WHERE name IS NOT NULL"
+        )
         return [row[0] for row in rows]
 
     def notices(self, source: str | None = None) -> list[Version]:
@@ -91,36 +104,72 @@ class Versions:
         snapshots: Iterable[int],
         reader: str,
         reread: bool = False,
+        by: str | None = None,
+        on: date | None = None,
     ) -> Version:
-        """Make a record's new state the standing one, ending the one before without a word."""
+        """Make a record's new state the standing one, ending the one before without a word.
+
+        `by` is the act that made it so and `on` the day that act says; None where we only saw it.
+        """
         identity = record.identity if isinstance(record, Notice) else identity_of(record.key)
         title = record.title if isinstance(record, Notice) else record.name
-        self._connection.execute(
-            "INSERT INTO records VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET title = excluded.title",
+        new = self._connection.execute(
+            "INSERT INTO records VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
             (record.key, identity, source, title),
-        )
-        before = self.history(record.key)
-        if before and before[-1].ended_at is None:
-            self.end(before[-1], seen_at)
+        ).rowcount
+        last = None if new else self._last(record.key, title)
+        if last and last.ended_at is None:
+            self._close(last, seen_at, None, on, missed=False)
+            if reread and by is None:  # the same state, read better: the same act made it
+                by, on = last.begun_by, last.begun_on
+        number, seqs, when = last.number + 1 if last else 1, tuple(snapshots), moment_text(seen_at)
         cursor = self._connection.execute(
-            "INSERT INTO versions (key, number, source, record, first_seen, last_seen, snapshots, reader, reread)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO versions (key, number, source, record, first_seen, last_seen, snapshots, reader, reread,"
+            " begun_by, begun_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                record.key, len(before) + 1, source, encode(record), moment_text(seen_at), moment_text(seen_at),
-                json.dumps(list(snapshots)), reader, reread,
+                record.key, number, source, encode(record), when, when, json.dumps(seqs), reader, reread, by,
+                on.isoformat() if on else None,
             ),
         )  # fmt: skip
         if isinstance(record, Notice):
             self._acts.keep_names(record)
-        version = self.version(cursor.lastrowid or 0)
-        assert version is not None
-        return version
+        return Version(
+            id=cursor.lastrowid or 0, key=record.key, number=number, source=source, record=record,
+            first_seen=seen_at, last_seen=seen_at, snapshots=seqs, reader=reader, reread=reread, begun_by=by,
+            begun_on=on,
+        )  # fmt: skip
 
-    def end(self, version: Version, at: datetime, by: str | None = None) -> None:
-        """Close a version: the record left the register, or a newer version takes its place."""
-        self._connection.execute(
-            "UPDATE versions SET ended_at = ?, ended_by = ? WHERE id = ?", (moment_text(at), by, version.id)
+    def _last(self, key: str, title: str) -> Version | None:
+        """The last version of a record that is called `title` from now on."""
+        self._connection.execute("UPDATE records SET title = ? WHERE key = ?", (title, key))
+        held = self._versions("key = ? ORDER BY number DESC LIMIT 1", key)
+        return held[0] if held else None
+
+    def count_standing(self, source: str) -> int:
+        """How many versions of a source or register stand now."""
+        return int(
+            self._connection.execute(
+                "SELECT COUNT(*) FROM versions WHERE source = ? AND ended_at IS NULL", (source,)
+            ).fetchone()[0]
         )
+
+    def end(self, version: Version, at: datetime, by: str | None = None, on: date | None = None) -> None:
+        """Close a version: the record left the register.
+
+        `by` is the act that took it away and `on` the day that act says. Without one it was merely missed: since
+        then, or since the check before that had missed it first.
+        """
+        self._close(version, at, by, on, missed=by is None)
+
+    def _close(self, version: Version, at: datetime, by: str | None, on: date | None, *, missed: bool) -> None:
+        self._connection.execute(
+            "UPDATE versions SET ended_at = ?, ended_by = ?, ended_on = ?, last_seen = MAX(last_seen, ?),"
+            " missed_at = COALESCE(missed_at, ?) WHERE id = ?",
+            (
+                moment_text(at), by, on.isoformat() if on else None, moment_text(version.last_seen),
+                moment_text(at) if missed else None, version.id,
+            ),
+        )  # fmt: skip
 
     def applied(self, register: str, act: str) -> bool:
         """Whether an act has already been carried out on a register."""
@@ -136,25 +185,53 @@ class Versions:
     def touch(self, version: Version, seen_at: datetime) -> None:
         """Seen again, unchanged."""
         self._connection.execute(
-            "UPDATE versions SET last_seen = MAX(last_seen, ?) WHERE id = ?", (moment_text(seen_at), version.id)
+            "UPDATE versions SET last_seen = MAX(last_seen, ?), missed_at = NULL WHERE id = ?",
+            (moment_text(seen_at), version.id),
         )
 
     def touch_all(self, version_ids: Iterable[int], seen_at: datetime) -> None:
         """Many versions seen again, unchanged."""
+        ids, when = list(version_ids), moment_text(seen_at)
+        missing = self._connection.execute(
+            "SELECT id, missed_at FROM versions WHERE missed_at IS NOT NULL AND ended_at IS NULL"
+        ).fetchall()
+        if missing:
+            again = set(ids)
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO absences VALUES (?, ?, ?)",
+                [(number, missed_at, when) for number, missed_at in missing if number in again],
+            )
         self._connection.executemany(
-            "UPDATE versions SET last_seen = MAX(last_seen, ?) WHERE id = ?",
-            ((moment_text(seen_at), version_id) for version_id in version_ids),
+            "UPDATE versions SET last_seen = MAX(last_seen, ?), missed_at = NULL WHERE id = ?",
+            ((when, version_id) for version_id in ids),
         )
 
     def _versions(self, where: str, *values: Any) -> list[Version]:
         rows = self._connection.execute(f"SELECT * FROM versions WHERE {where}", values)
-        return [_version(row) for row in rows]
+        sweeps = self._sweeps()
+        return [version_of(row, sweeps) for row in rows]
+
+    def _sweeps(self) -> dict[str, str]:
+        """When each list that is always seen whole was last seen, by source; none in a file from before that table."""
+        try:
+            return dict(self._connection.execute("SELECT source, seen_at FROM sweeps").fetchall())
+        except sqlite3.OperationalError:
+            return {}
 
 
-def _version(row: tuple[Any, ...]) -> Version:
+def version_of(row: tuple[Any, ...], sweeps: Mapping[str, str]) -> Version:
+    """A row of the `versions` table. A standing entry that nobody missed was seen with its whole list."""
+    record = decode(row[4])
+    missed_at, begun_by, begun_on, ended_on = row[12:16] if len(row) > 12 else (None, None, None, None)
+    last_seen = row[6]
+    if row[9] is None and missed_at is None and isinstance(record, Entry):
+        last_seen = max(last_seen, sweeps.get(row[3], ""))
     return Version(
-        id=row[0], key=row[1], number=row[2], source=row[3], record=decode(row[4]),
-        first_seen=datetime.fromisoformat(row[5]), last_seen=datetime.fromisoformat(row[6]),
-        snapshots=tuple(json.loads(row[7])), reader=row[8],
-        ended_at=datetime.fromisoformat(row[9]) if row[9] else None, ended_by=row[10], reread=bool(row[11]),
+        id=row[0], key=row[1], number=row[2], source=row[3], record=record,
+        first_seen=_moment(row[5]), last_seen=_moment(last_seen),
+        snapshots=_numbers(row[7]), reader=row[8],
+        ended_at=_moment(row[9]) if row[9] else None, ended_by=row[10], reread=bool(row[11]),
+        missed_at=_moment(missed_at) if missed_at else None, begun_by=begun_by,
+        begun_on=date.fromisoformat(begun_on) if begun_on else None,
+        ended_on=date.fromisoformat(ended_on) if ended_on else None,
     )  # fmt: skip

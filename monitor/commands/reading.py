@@ -1,6 +1,5 @@
-"""Commands that read the archive: changes, history, diff, register, verify. None of them writes."""
+"""Commands that read the archive: changes, history, diff, verify. None of them writes."""
 
-import csv
 import sys
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -14,11 +13,10 @@ from monitor.diff.notices import documents as changed_documents
 from monitor.diff.texts.redline import to_json, to_text
 from monitor.diff.texts.text import compare_texts, lines_of
 from monitor.watch.documents import annexes
-from monitor.watch.standings import end_of
 from monitor.workspace import Workspace, address_of
 from snapshots.errors import UnknownRecordError
 from snapshots.identity import identity_of
-from snapshots.model import Entry, Notice, Version
+from snapshots.model import Notice, Version
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -93,51 +91,6 @@ def _two_notices(key: str, history: list[Version], before: int | None, after: in
     if not isinstance(first, Notice) or not isinstance(second, Notice):
         raise UnknownRecordError("an entry has no text to redline", about=key, remedy="See 'regwatch history'")
     return first, second
-
-
-@click.command()
-@click.argument("name", metavar="REGISTER")
-@click.option("--on", "day", type=_DAY, help="The list as of the end of this day (Beijing); today when not given.")
-@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
-@as_json_option
-@pass_context
-def register(context: Context, name: str, day: datetime | None, as_csv: bool, as_json: bool) -> None:
-    """The list as of a day, as far as we saw it."""
-    with context.archive() as opened:
-        if name not in opened.facts.versions.sources():
-            known = ", ".join(opened.facts.versions.sources())
-            raise UnknownRecordError("no such register", about=name, remedy=f"The archive holds: {known}")
-        versions = opened.facts.versions
-        end = end_of(day.date(), name) if day else None
-        found = versions.standing_on(name, end) if end else versions.standing(name)
-    if as_json:
-        print_json([version_shape(version) for version in found])
-        return
-    columns = list(dict.fromkeys(column for version in found for column in _fields(version)))
-    if as_csv:
-        from monitor.web.pages_register import safe_cell  # no other command needs the web pages
-
-        writer = csv.writer(sys.stdout)
-        writer.writerow(("key", "name", "first_seen", "last_seen", *map(safe_cell, columns)))
-        for version in found:
-            fields = _fields(version)
-            writer.writerow(map(safe_cell, (*_row(version), *(fields.get(column, "") for column in columns))))
-    else:
-        said = ((version, _fields(version).items()) for version in found)
-        rows = [(*_row(version), "; ".join(f"{name}: {value}" for name, value in fields)) for version, fields in said]
-        print_table(("key", "name", "first seen", "last seen", "as listed"), rows)
-
-
-def _row(version: Version) -> tuple[str, str, str, str]:
-    record = version.record
-    name = record.name if isinstance(record, Entry) else record.title
-    return version.key, name, version.first_seen.isoformat(), version.last_seen.isoformat()
-
-
-def _fields(version: Version) -> dict[str, str]:
-    """The columns of an entry as printed, blank ones left out; none of a notice."""
-    record = version.record
-    return {name: value for name, value in record.fields if value} if isinstance(record, Entry) else {}
 
 
 @click.command()

@@ -126,7 +126,8 @@ def settle(
         settled.settle(readings, pages)
         held |= bool(found.doubts)
         if not held:
-            settle_rows(found, rows, last_accepted)
+            held_before = editions.last(source.name) if released else None
+            settle_rows(found, rows, last_accepted, seen_at=held_before.seen_at if held_before else None)
             keep_awaiting(source, opened, snapshots, links, now, settings.network.allow)
         faults = [*ruling.faults, *(Fault(name="annexes", reason=problem) for problem in found.problems)]
         faults += [Fault(name="moved", reason=found.vanished)] if found.vanished else []

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.diff.change import Change
+from monitor.subscriptions import ANNEX
 from monitor.watch.documents import words
 from monitor.workspace import Workspace
 from snapshots.model import Notice, Record
@@ -28,9 +29,12 @@ class Findings:
     def add(self, change: Change, record: Record) -> None:
         """One change, with the record it is about."""
         if not self.silent:
-            self.changes.append((change, self._words(record)))
+            self.changes.append((change, words_of(self.workspace, record)))
 
-    def _words(self, record: Record) -> str:
-        if not isinstance(record, Notice):
-            return " ".join(value for _, value in record.fields)
-        return "\n".join((text_of(record.provisions), words(self.workspace, record.attachments)))
+
+def words_of(opened: Workspace, record: Record) -> str:
+    """A record's words, for word filters and watch-lists: its own, then behind `ANNEX` those of its documents."""
+    if not isinstance(record, Notice):
+        return " ".join(value for _, value in record.fields)
+    annexed = words(opened, record.attachments)
+    return text_of(record.provisions).replace(ANNEX, "\n") + (f"\n{ANNEX}{annexed}" if annexed else "")

@@ -2,14 +2,18 @@
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from monitor.diff.change import Change
+from monitor.watch import import_doubts
+from monitor.watch.import_mapping import as_csv, mapped, part_of, renamed
 from monitor.watch.import_writing import Writing
 from monitor.watch.imported import Import, Imported
 from monitor.watch.imported_rows import Group, Shown, groups_of
 from monitor.watch.saved_files import File, as_page, refuse, sealed_as
+from snapshots.errors import RegwatchError
 from snapshots.model import Edition, Entry, Role, Verdict
 from spiders.imports import Part, ReadsImports, Saved
 from spiders.verdict import Judgement
@@ -17,6 +21,8 @@ from spiders.verdict import Judgement
 
 def parts_of(one: Import, files: Sequence[File]) -> list[tuple[Part, ...]] | None:
     """What each file holds of a register; None for a source whose files are pages of acts."""
+    if one.wish.columns:
+        return _mapped(one, files)
     if isinstance(one.source, ReadsImports):
         saved = [
             Saved(page=as_page(one.source, file, Role.LIST), name=file.name, about=one.wish.about) for file in files
@@ -35,6 +41,25 @@ def parts_of(one: Import, files: Sequence[File]) -> list[tuple[Part, ...]] | Non
     ]  # fmt: skip
     _all_read(one, files, parts, "no list that is known")
     return parts
+
+
+def _mapped(one: Import, files: Sequence[File]) -> list[tuple[Part, ...]] | None:
+    """The same by the columns the person named; a source that reads its files itself still knows its own keys.
+
+    Columns that are only remembered are not asked of files the source reads without them.
+    """
+    source, plain = one.source, replace(one, wish=replace(one.wish, columns=()))
+    try:
+        tables = [mapped(file, one.wish.columns) for file in files]
+    except RegwatchError:
+        if one.wish.remembered:
+            with suppress(RegwatchError):
+                return parts_of(plain, files)
+        raise
+    if not (isinstance(source, ReadsImports) and source.mapped_as[0]):
+        return [(part_of(table, source.name, file.name),) for table, file in zip(tables, files, strict=True)]
+    written = [as_csv(file, renamed(table, *source.mapped_as)) for table, file in zip(tables, files, strict=True)]
+    return parts_of(plain, written)
 
 
 def _all_read(one: Import, files: Sequence[File], parts: Sequence[tuple[Part, ...]], why: str) -> None:
@@ -64,6 +89,10 @@ def import_rows(one: Import, files: Sequence[File], parts: Sequence[tuple[Part, 
     registers = tuple(dict.fromkeys(each.part.register for each in shown))
     groups = groups_of(shown, _standing(one, registers), complete=one.wish.complete)
     one.notes += [note for group in groups for note in group.notes]
+    for file, found in zip(files, parts, strict=True):
+        one.notes += import_doubts.of_file(file)
+        for part in found:
+            one.notes += [*part.notes, *import_doubts.of_entries(file.name, part.entries)]
     newest = max((e.seen_at for name in registers for e in one.opened.facts.editions.all(name)), default=None)
     first = all(group.first for group in groups)
     back = newest is not None and one.given.seen_at < newest
@@ -111,8 +140,8 @@ def _write_rows(
         for name in registers:
             facts.editions.add(
                 Edition(
-                    id=0, source=name, seen_at=one.given.seen_at, records=len(facts.versions.standing(name)),
-                    complete=all(g.whole for g in groups if g.name == f"{name}/"), held=False,
+                    id=0, source=name, seen_at=one.given.seen_at, records=facts.versions.count_standing(name),
+                    complete=any(g.whole and g.name == f"{name}/" for g in groups), held=False,
                     reasons=(f"released: {one.wish.released}",) if one.wish.released else (),
                     snapshots=tuple(writing.seqs),
                 )

@@ -42,13 +42,20 @@ class Writing:
         versions.touch_all(seen, self.found.now)
 
     def fill_in(self, group: Group, newest: datetime) -> list[str]:
-        """An older state beside a newer one: rows never seen later are kept as of then; the others stay as they are."""
-        versions = self.found.workspace.facts.versions
-        unseen = {key: entry for key, entry in group.after.items() if not versions.history(key)}
-        for entry in unseen.values():
-            versions.end(self._keep(group, entry), newest)
-        passed = len(group.after) - len(unseen)
-        return [f"older than what is held: {len(unseen)} row(s) filled in, {passed} known already"]
+        """An older state beside a newer one: every row is kept as of then, and none becomes the standing one."""
+        facts, seen_at = self.found.workspace.facts, self.found.now
+        looks = [e.seen_at for e in facts.editions.all(group.register) if e.complete and not e.held and e.records]
+        filled = sum(
+            facts.sightings.seen_then(
+                entry, source=group.register, seen_at=seen_at, snapshots=(self.seqs[group.files[key]],),
+                reader=self.found.source.reader, ended_at=newest, looks=looks,
+            )
+            for key, entry in group.after.items()
+        )  # fmt: skip
+        if group.whole and group.name == f"{group.register}/":
+            facts.sightings.not_seen_then(group.register, group.after.keys(), seen_at, looks)
+        passed = len(group.after) - filled
+        return [f"older than what is held: {filled} row(s) filled in, {passed} known already"]
 
     def _tell(self, group: Group, difference: EntryDifference, old: Version | None) -> None:
         entry, detail, new = difference.entry, difference.detail, None

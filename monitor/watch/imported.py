@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.diff.change import Change
 from monitor.settings import Settings
@@ -11,6 +11,8 @@ from monitor.watch.saved_files import File, Provenance, as_page
 from monitor.workspace import Workspace
 from snapshots.model import Entry, Role
 from spiders.base import Source
+
+OLD = timedelta(days=30)  # a list saved longer ago is back-fill
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,8 @@ class Wish:
     alert: bool | None = None  # None: unless it is the first import or fills in an older state
     about: str = ""
     released: str = ""
+    columns: tuple[tuple[str, str], ...] = ()  # (as printed, what it is): what the person said of the files' columns
+    remembered: bool = False  # they said it at an earlier import
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +61,17 @@ class Import:
 
     def outcome(self, files: Sequence[File], what: Sequence[str], first: bool, back: bool) -> Imported:
         """What is known of it before anything is compared."""
-        told = self.wish.alert if self.wish.alert is not None else not first and not back
+        told = self.wish.alert if self.wish.alert is not None else not (first or back or self.is_old)
         return Imported(
             source=self.source.name, seen_at=self.given.seen_at, first=first, back_filled=back, told=told,
             dry_run=self.wish.dry_run, notes=tuple(self.notes),
             files=tuple((f.name, as_page(self.source, f, Role.LIST).url, w) for f, w in zip(files, what, strict=True)),
         )  # fmt: skip
+
+    @property
+    def is_old(self) -> bool:
+        """Whether the files are of a past that nobody is told of as news."""
+        return self.given.seen_at < self.given.imported_at - OLD
 
     def findings(self) -> Findings:
         """What gathers its changes, as of when the files were seen."""

@@ -5,6 +5,7 @@ Stands inside the caller's transaction.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from monitor.diff.change import Change, Kind
 from monitor.diff.lists import registers
@@ -55,10 +56,18 @@ def documented(
     return before
 
 
-def _version(found: Findings, register: Register, entry: Entry, snapshots: tuple[int, ...]) -> Version:
+def _version(
+    found: Findings, register: Register, entry: Entry, snapshots: tuple[int, ...], act: Notice | None = None
+) -> Version:
     return found.workspace.facts.versions.add(
-        entry, source=register.name, seen_at=found.now, snapshots=snapshots, reader=found.source.reader
-    )
+        entry, source=register.name, seen_at=found.now, snapshots=snapshots, reader=found.source.reader,
+        by=act.key if act else None, on=_day(act) if act else None,
+    )  # fmt: skip
+
+
+def _day(act: Notice) -> date | None:
+    """The day from which what an act does to a list holds: its effective day, else that of its publication."""
+    return act.effective or act.published
 
 
 def write(
@@ -79,9 +88,9 @@ def write(
         entry, old, version = difference.entry, current.get(difference.entry.key), None
         if difference.kind is Kind.ENTRY_REMOVED:
             if old is not None:
-                versions.end(old, found.now, by=act.key)
+                versions.end(old, found.now, by=act.key, on=_day(act))
         else:
-            version = _version(found, register, entry, snapshots)
+            version = _version(found, register, entry, snapshots, act)
         if not closes:
             told = replace(difference, detail=": ".join(filter(None, (why, difference.detail))))
             found.add(_change(told, register.name, act, snapshots, old, version, found), entry)

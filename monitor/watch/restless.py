@@ -7,7 +7,6 @@ between two lines that never moved and none of its neighbours there came twice. 
 changed now is news at once, wherever it stands; words of law must have varied longest before they are doubted.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,20 +15,19 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel
 from rapidfuzz.fuzz import ratio
 
+from monitor.watch.restless_numbers import restless_numbers, with_numbers_masked
 from spiders.pages.beside import printed
-from spiders.reading.document import Block, Document, Table
+from spiders.reading.document import Document
 from spiders.reading.pages.furniture import speaks_as_law
 from spiders.reading.pages.page_lines import SENTENCE
-from spiders.reading.pages.volatile import MASK, masked
+from spiders.reading.pages.volatile import masked
 
 MOST_LINES = 5_000  # a longer page is compared as it is
 _OFTEN = 0.75  # of the visits
-_MOSTLY = 0.6  # of the visits, for a number: an hour of the day comes again by chance
 _AMENDED = 60  # of 100
 _SHORT, _PROSE, _EDITED, _LAW = 2, 3, 5, 5  # times a place must have changed before it is restless
-_NUMBER = re.compile(r"\d(?:[\d,.]{0,30}\d)?")
 _MOST_PAIRS = 40_000  # of lines compared with each other; a longer stretch is told as it is
-_MOST_PLACES = 60  # numbers of one line that are looked at
+_LONG = 4_000  # characters; longer ones are not compared sign by sign
 
 
 def without_restless(old: Document, new: Document, visits: Sequence[Document]) -> tuple[Document, Document]:
@@ -37,9 +35,9 @@ def without_restless(old: Document, new: Document, visits: Sequence[Document]) -
     if len(visits) < _SHORT or max(len(document.blocks) for document in (old, new)) > MOST_LINES:
         return old, new
     seen = [*visits, new]
-    numbers = _restless_numbers(seen)
+    numbers = restless_numbers(seen)
     if numbers:
-        old, new, *seen = (_with_numbers_masked(document, numbers) for document in (old, new, *seen))
+        old, new, *seen = (with_numbers_masked(document, numbers) for document in (old, new, *seen))
     was, now, before = _lines(old), _lines(new), [_lines(document) for document in seen[:-1]]
     if was == now:
         return old, new
@@ -49,71 +47,6 @@ def without_restless(old: Document, new: Document, visits: Sequence[Document]) -
         left |= {stretch.old_at + number for number in gone}
         came |= {stretch.new_at + number for number in added}
     return _without(old, left), _without(new, came)
-
-
-# -- numbers ---------------------------------------------------------------------------------------------------
-
-Place = tuple[str, int]  # a line with its numbers taken out, and which of them
-
-
-def _restless_numbers(seen: Sequence[Document]) -> frozenset[Place]:
-    """The places of numbers that held others at nearly every visit."""
-    shown = [_numbers(document) for document in seen]
-    found = set[Place]()
-    for place in shown[-1]:
-        values = [visit[place] for visit in shown if place in visit]
-        turns = sum(_mostly_other(one, other) for one, other in pairwise(values))
-        if turns >= max(_needed(place[0]), _PROSE) and turns >= _MOSTLY * (len(values) - 1):
-            found.add(place)
-    return frozenset(found)
-
-
-def _numbers(document: Document) -> dict[Place, Counter[str]]:
-    found: dict[Place, Counter[str]] = {}
-    for line in _rows(document):
-        values = _NUMBER.findall(line)[:_MOST_PLACES]
-        skeleton = _NUMBER.sub("#", line) if values else ""
-        for number, value in enumerate(values):
-            found.setdefault((skeleton, number), Counter())[value] += 1
-    return found
-
-
-def _rows(document: Document) -> Iterator[str]:
-    for block in document.blocks:
-        yield from (masked(block)[0],) if isinstance(block, str) else (" | ".join(row) for row in block.rows)
-
-
-def _mostly_other(one: Counter[str], other: Counter[str]) -> bool:
-    return (one & other).total() * 2 < min(one.total(), other.total())
-
-
-def _with_numbers_masked(document: Document, numbers: frozenset[Place]) -> Document:
-    return replace(document, blocks=tuple(_block_masked(block, numbers) for block in document.blocks))
-
-
-def _block_masked(block: Block, numbers: frozenset[Place]) -> Block:
-    if isinstance(block, str):
-        line = masked(block)[0]  # first what is known: half a clock is none
-        now = _line_masked(line, numbers)
-        return block if now == line else now
-    rows = []
-    for row in block.rows:
-        line = " | ".join(row)
-        now = _line_masked(line, numbers)
-        cells = now.split(" | ")
-        rows.append(row if now == line or len(cells) != len(row) else tuple(cells))
-    return Table(tuple(rows)) if rows != list(block.rows) else block
-
-
-def _line_masked(line: str, numbers: frozenset[Place]) -> str:
-    skeleton = _NUMBER.sub("#", line)
-    if not any((skeleton, number) in numbers for number in range(min(skeleton.count("#"), _MOST_PLACES))):
-        return line
-    place = iter(range(len(line)))
-    return _NUMBER.sub(lambda found: MASK if (skeleton, next(place)) in numbers else found.group(), line)
-
-
-# -- lines -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +171,8 @@ def _needed(line: str) -> int:
 
 def _is_amended(line: str, other: str) -> bool:
     """Whether two lines are one line amended: alike, or one with a sentence more."""
+    if max(len(line), len(other)) > _LONG:
+        return min(len(line), len(other)) > _LONG  # a big table is itself, whatever became of its rows
     return ratio(line, other) >= _AMENDED or line in other or other in line
 
 

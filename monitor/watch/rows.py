@@ -6,6 +6,7 @@ list no longer shows has left only when the accepted edition before did not show
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from monitor.diff.change import Change, Kind
 from monitor.diff.lists.registers import EntryDifference, compare
@@ -57,8 +58,12 @@ def _problems(
         yield f"the site prints a total of {total} and {shown} rows were read"
 
 
-def settle_rows(found: Findings, rows: Rows, last_accepted: Edition | None) -> None:
-    """Write what came, changed or left. Stands inside the caller's transaction."""
+def settle_rows(found: Findings, rows: Rows, last_accepted: Edition | None, *, seen_at: datetime | None = None) -> None:
+    """Write what came, changed or left. Stands inside the caller's transaction.
+
+    `seen_at`: when the rows were seen, where that is not now (a held edition that a person lets pass).
+    """
+    seen_at = seen_at or found.now
     source, versions = found.source, found.workspace.facts.versions
     if source.register is None or not rows.entries:
         return
@@ -71,16 +76,24 @@ def settle_rows(found: Findings, rows: Rows, last_accepted: Edition | None) -> N
         changed.add(key)
         old = standing.get(key)
         if difference.kind is not Kind.ENTRY_REMOVED:
-            _arrived(found, difference, old, rows.entries[key][1])
+            _arrived(found, difference, old, rows.entries[key][1], seen_at)
         elif old is not None and last_accepted is not None and old.last_seen < last_accepted.seen_at:
-            versions.end(old, found.now)
+            versions.end(old, seen_at)
             found.add(_change(found, difference, old, None, old.snapshots), difference.entry)
-    versions.touch_all([standing[key].id for key in after if key in standing and key not in changed], found.now)
+    if not source.complete:
+        versions.touch_all([standing[key].id for key in after if key in standing and key not in changed], seen_at)
+        return
+    found.workspace.facts.sightings.sweep(
+        source.name, seen_at, missing=[old for key, old in standing.items() if key not in after],
+        back=[old for key, old in standing.items() if old.missed_at and key in after and key not in changed],
+    )  # fmt: skip
 
 
-def _arrived(found: Findings, difference: EntryDifference, old: Version | None, snapshot: int) -> None:
+def _arrived(
+    found: Findings, difference: EntryDifference, old: Version | None, snapshot: int, seen_at: datetime
+) -> None:
     version = found.workspace.facts.versions.add(
-        difference.entry, source=found.source.name, seen_at=found.now, snapshots=(snapshot,),
+        difference.entry, source=found.source.name, seen_at=seen_at, snapshots=(snapshot,),
         reader=found.source.reader,
     )  # fmt: skip
     found.add(_change(found, difference, old, version, (snapshot,)), difference.entry)

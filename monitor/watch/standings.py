@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date
 
+from monitor.asof import State, stood_on
+from monitor.asof.days import end_of, publisher_day, zone_of
 from monitor.force import Standing, state_on
 from monitor.workspace import Workspace
 from snapshots.model import Notice, Version
-from spiders.base import Source
-from spiders.sources import all_sources
+
+__all__ = ["Listing", "end_of", "listed_on", "listing_on", "publisher_day", "standing", "zone_of"]
 
 
 def standing(opened: Workspace, version: Version, day: date) -> Standing | None:
@@ -26,11 +27,21 @@ class Listing:
 
     version: Version | None
     reason: str
+    unknown: bool = False  # nobody looked, or the looks on both sides of the day differ
 
     @property
     def state(self) -> str:
-        """`listed` or `not seen`: absence is no act of withdrawal."""
-        return "listed" if self.version else "not seen"
+        """`listed`, `not seen` or `unknown`: absence is no act of withdrawal."""
+        return "unknown" if self.unknown else "listed" if self.version else "not seen"
+
+
+def listed_on(opened: Workspace, history: Sequence[Version], day: date) -> Listing:
+    """How an entry stood at the end of a day, told as `regwatch register --on` tells it."""
+    stood, seen = stood_on(opened, history, day), listing_on(history, day)
+    if stood.state == seen.state:
+        return seen
+    version = stood.version if stood.state is State.LISTED else None
+    return Listing(version=version, reason=stood.reason, unknown=stood.state is State.UNKNOWN)
 
 
 def listing_on(history: Sequence[Version], day: date) -> Listing:
@@ -49,19 +60,3 @@ def listing_on(history: Sequence[Version], day: date) -> Listing:
         return Listing(version=last, reason=f"seen from {last.first_seen:%Y-%m-%d %H:%M} to {until} UTC")
     how = f"ended by {last.ended_by}" if last.ended_by else "no longer shown; no act that withdraws it was seen"
     return Listing(version=None, reason=f"{how}, since {last.ended_at:%Y-%m-%d %H:%M} UTC")
-
-
-def publisher_day(source: str, moment: datetime) -> date:
-    """The day a moment falls on where the publisher of a source sits."""
-    return moment.astimezone(zone_of(source)).date()
-
-
-def end_of(day: date, source: str) -> datetime:
-    """The last moment of a day where the publisher of a source or register sits, in UTC."""
-    return datetime.combine(day, time.max, zone_of(source)).astimezone(UTC)
-
-
-def zone_of(source: str) -> ZoneInfo:
-    """A source's time zone; Beijing's for one that is no longer shipped."""
-    known = all_sources().get(source)
-    return ZoneInfo(known.timezone if known else Source.timezone)

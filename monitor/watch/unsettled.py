@@ -13,6 +13,8 @@ from rapidfuzz.distance import Indel
 
 from spiders.pages.beside import printed
 from spiders.reading.document import Document
+from spiders.reading.pages.furniture import speaks_as_law
+from spiders.reading.pages.page_lines import SENTENCE
 from spiders.reading.pages.volatile import masked
 
 MOST_LINES = 5_000  # a longer page is compared as it is
@@ -38,6 +40,10 @@ def without_unsettled(
     for gap in _gaps(was.plain, now.plain):
         here = {n for n in range(gap[0], gap[1]) if was.printed[n] in beside[0]}
         there = {n for n in range(gap[2], gap[3]) if now.printed[n] in beside[1]}
+        if len(here) == gap[1] - gap[0] == gap[3] - gap[2] and not there:
+            there = _soft(now, range(gap[2], gap[3]))
+        elif len(there) == gap[3] - gap[2] == gap[1] - gap[0] and not here:
+            here = _soft(was, range(gap[0], gap[1]))
         if (here or there) and not _settled(now, gap[2], gap[3], between):
             left |= here
             came |= there
@@ -75,6 +81,15 @@ def _settled(now: _Lines, start: int, end: int, visits: Sequence[_Lines]) -> boo
     turns = sum(one != other for one, other in pairwise([*shown, current]))
     needed = min(max(turns, 1) + 1, _LONGEST_WAIT)
     return len(shown) > needed - 1 and all(there == current for there in shown[-needed:])
+
+
+def _soft(lines: _Lines, numbers: range) -> set[int]:
+    """The lines that are no sentences, of a gap whose other side shows as many lines, all beside the text.
+
+    Which box holds the text is a matter of weight, and may be seen otherwise at one visit.
+    """
+    printed = lines.printed
+    return {n for n in numbers if not (speaks_as_law(printed[n]) or SENTENCE.search(printed[n]) or "\n" in printed[n])}
 
 
 def _gaps(old: Sequence[str], new: Sequence[str]) -> Iterator[Gap]:

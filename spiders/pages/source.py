@@ -25,7 +25,7 @@ from spiders.reading.law.provisions import provisions
 from spiders.reading.law.traditional import is_traditional
 from spiders.reading.pages.page import Page
 
-READING = "pages 1"  # raise it when documents of user pages read better
+READING = "pages 2"  # raise it when documents of user pages read better
 MOST_ATTACHMENTS = 30  # documents of one page that are fetched with it
 KIND = "page"  # of notices that are a user's page
 

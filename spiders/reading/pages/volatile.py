@@ -177,8 +177,8 @@ _RULES = (
     _rule(
         "share counter",
         "helpful|useful",
-        r"(?<![\w.,])\d[\d,]{0,10}\s(?:people|users|readers|visitors)\s(?:have )?(?:found|find|think)\s(?:it|this)(?: \w{2,12}){0,2}"
-        r"\s(?:is )?(?:helpful|useful)\b",
+        r"(?<![\w.,])\d[\d,]{0,10}\s(?:people|users|readers|visitors)\s(?:have )?(?:found|find|think)\s(?:it|this)"
+        r"(?: \w{2,12}){0,2}\s(?:is )?(?:helpful|useful)\b",
     ),
     _rule("today's date", "今天是|today is", rf"{_ALONE}(?:今天是|Today is)\s?[:：,，]?\s?{_MOMENT}", True),
     _rule("today's date", "今天|今日|today", rf"{_ALONE}(?:今天|今日|Today)\s?[:：,，]\s?{_MOMENT}"),
