@@ -91,7 +91,7 @@ async def check_slot(source: Source, settings: Settings) -> bool:
 
 
 async def ring_timers(settings: Settings) -> None:
-    """Tell of days that have come by themselves, and of those ahead. Cheap when the day has not turned; a fault stops no check."""
+    """Tell of days that have come, and of those ahead. Cheap when the day has not turned; a fault stops no check."""
 
     def in_thread() -> None:
         with workspace(settings.data) as opened:

@@ -7,12 +7,18 @@ from zoneinfo import ZoneInfo
 
 from monitor.diff.change import Change
 from monitor.settings import Subscription
+from monitor.watchlists import Piece, Touched, piece, touched
 from snapshots.identity import folded
+
+ANNEX = "\f"  # in a record's words, a page break between its own and those of its documents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """One change owed to one person through one channel; `occasion` names the message it goes into."""
+    """One change owed to one person through one channel; `occasion` names the message it goes into.
+
+    `touched` are the items of the person's watch-list that the change touches.
+    """
 
     change: str
     person: str
@@ -20,10 +26,32 @@ class Owed:
     address: str
     occasion: str
     due_at: datetime
+    touched: tuple[Touched, ...] = ()
 
 
 def wants(subscription: Subscription, change: Change, text: str) -> bool:
-    """Whether a subscription covers a change. `text` is the record's words, for the word filter."""
+    """Whether a change is owed: all filters fit, and it touches the watch-list where that is all that is wanted.
+
+    `text` is the record's words, those of its documents behind `ANNEX`.
+    """
+    return fits(subscription, change, text) and (
+        not (subscription.watch and subscription.watch_only) or bool(touched(subscription.watch, pieces(change, text)))
+    )
+
+
+def pieces(change: Change, text: str) -> tuple[Piece, ...]:
+    """The parts of a change that watch-lists look at."""
+    own, _, annexed = text.partition(ANNEX)
+    if change.kind.startswith("entry."):
+        parts = [("entry", change.key.partition("/")[2]), ("entry", f"{change.title}\n{own}")]
+    else:
+        parts = [("title", change.title), ("text", own)]
+    parts += [("change", change.detail), ("annex", annexed)]
+    return tuple(piece(where, words) for where, words in parts if words)
+
+
+def fits(subscription: Subscription, change: Change, text: str) -> bool:
+    """Whether a subscription's filters (sources, kinds, words) cover a change, whatever it watches."""
     if subscription.sources and not _names(change) & set(subscription.sources):
         return False
     if not any(fnmatchcase(change.kind, pattern) for pattern in subscription.kinds):
@@ -49,6 +77,7 @@ def owed(
 
     Immediate subscribers get one message per `occasion` (one check of one source), daily ones one per day.
     """
+    parts = {change.id: pieces(change, text) for change, text in changes} if any(s.watch for s in subscriptions) else {}
     debts = []
     for subscription in subscriptions:
         if subscription.when == "daily":
@@ -56,14 +85,18 @@ def owed(
             name = f"daily/{due.astimezone(ZoneInfo(subscription.timezone)).date().isoformat()}"
         else:
             due, name = now, f"now/{occasion}"
-        debts += [
-            Owed(
-                change=change.id, person=subscription.name, channel=subscription.channel,
-                address=subscription.address, occasion=name, due_at=due,
-            )
-            for change, text in changes
-            if wants(subscription, change, text)
-        ]  # fmt: skip
+        for change, text in changes:
+            if not fits(subscription, change, text):
+                continue
+            items = touched(subscription.watch, parts[change.id]) if subscription.watch else ()
+            if subscription.watch and subscription.watch_only and not items:
+                continue
+            debts.append(
+                Owed(
+                    change=change.id, person=subscription.name, channel=subscription.channel,
+                    address=subscription.address, occasion=name, due_at=due, touched=items,
+                )
+            )  # fmt: skip
     return debts
 
 

@@ -7,7 +7,7 @@ A source that files fill declares `imports`; each reader takes one file (`Saved`
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from snapshots.identity import folded
 from snapshots.model import Entry
@@ -16,7 +16,7 @@ from spiders.reading.errors import UnreadableError
 from spiders.reading.files.documents import open_document
 from spiders.reading.pages.html import absolute, first, meta
 from spiders.reading.pages.page import Page
-from spiders.reading.tables.lists import List, lists_in
+from spiders.reading.tables.lists import lists_in
 
 _SAVED_FROM = re.compile(r"<!--\s{0,5}saved from url=\(\d{1,6}\)(\S{1,2000}?)\s{0,5}-->")
 _SINGLE_FILE = re.compile(r"<!--\s{1,9}Page saved with SingleFile\s{1,9}url:\s{1,9}(\S{1,2000})")
@@ -53,6 +53,7 @@ class Part:
     known_by: tuple[str, ...] = ()
     searched: bool = False  # the counts are those of somebody's search: only the person can say that it is the whole
     rekeyed: tuple[tuple[str, str], ...] = ()  # (key so far, key now that more is known)
+    notes: tuple[str, ...] = ()  # rows that were left out, and why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,7 @@ class ReadsImports:
     """What a source inherits besides `Source` when files fill it. Without entrances and pages it is never checked."""
 
     imports: ClassVar[tuple[Reader, ...]] = ()
+    mapped_as: ClassVar[tuple[str, str]] = ("", "")  # headers of key and name, where it reads its files itself
     fills: ClassVar[tuple[str, ...]] = ()  # the registers its files tell of, where not only its own
     entrances: ClassVar[tuple[str, ...]] = ()
     lists: ClassVar[tuple[Layout[Listing], ...]] = ()
@@ -116,6 +118,7 @@ def _table(
     except UnreadableError as error:
         raise UnreadableError(error.problem, about=saved.name, remedy=error.remedy) from error
     found: dict[str, Entry] = {}
+    notes = list[str]()
     matched = False
     for table in lists_in(document.blocks):
         columns = [folded(column) for column in table.columns]
@@ -123,23 +126,54 @@ def _table(
         if at is None:
             continue
         matched = True
-        _take(found, table, at, column_of(columns, names), register)
+        notes += _take(found, _Rows(table.columns, table.rows, at, column_of(columns, names)), register, saved.name)
     if not matched:
         return None
-    return Part(register=register, group=f"{register}/", entries=tuple(found.values()), quiet=frozenset(quiet))
+    return Part(
+        register=register, group=f"{register}/", entries=tuple(found.values()), quiet=frozenset(quiet),
+        notes=tuple(notes),
+    )  # fmt: skip
 
 
-def _take(found: dict[str, Entry], table: List, at: int, named: int | None, register: str) -> None:
+class _Rows(NamedTuple):
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    key: int
+    name: int | None
+
+
+def entries_of(
+    register: str, columns: Sequence[str], rows: Sequence[Sequence[str]], key: int, name: int | None, file: str
+) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """Rows with a key as entries, and what is to be said of rows without one.
+
+    Raises UnreadableError, with both rows, where a key stands twice with different rows.
+    """
+    found: dict[str, Entry] = {}
+    notes = _take(found, _Rows(columns, rows, key, name), register, file)
+    return tuple(found.values()), tuple(notes)
+
+
+def _take(found: dict[str, Entry], table: _Rows, register: str, file: str) -> list[str]:
+    first: dict[str, int] = {}
+    without: list[int] = []
     for number, row in enumerate(table.rows, start=1):
-        printed = " ".join(row[at].split())
+        printed = " ".join(row[table.key].split())
+        cells = tuple([(head, text) for head, cell in zip(table.columns, row, strict=True) if (text := cell.strip())])
         if not printed:
+            without += [number] if cells else []
             continue
-        cells = tuple((head, cell.strip()) for head, cell in zip(table.columns, row, strict=True) if cell.strip())
-        name = row[named].strip() if named is not None else ""
-        entry = Entry(key=f"{register}/{printed}", register=register, name=name or printed, fields=cells)
-        other = found.setdefault(entry.key, entry)
+        name = row[table.name].strip() if table.name is not None else ""
+        key = f"{register}/{printed}"
+        entry = Entry(key=key, register=register, name=name or printed, fields=cells)
+        before = first.setdefault(key, number)
+        other = found.setdefault(key, entry)
         if other != entry and dict(other.fields) | dict(cells) != dict(other.fields):
-            raise UnreadableError(f"'{printed}' stands twice with different rows, the second time in row {number}")
+            rows = f"rows {before} and {number}" if before != number else f"the second time in row {number}"
+            problem = f"'{printed}' stands twice with different rows: {rows} below the header"
+            raise UnreadableError(problem, about=file, remedy="Correct the file; nothing was imported")
+    shown = ", ".join(map(str, without[:10])) + (f" and {len(without) - 10} more" if len(without) > 10 else "")
+    return [f"{file}: row(s) {shown} below the header have no key and were left out"] if without else []
 
 
 def column_of(columns: Sequence[str], synonyms: Sequence[str]) -> int | None:

@@ -1,5 +1,7 @@
 """What the replay of 2020 must yield, asked through the command line as a user would."""
 
+import csv
+import io
 import json
 import mailbox
 from email import policy
@@ -69,6 +71,8 @@ def test_19_codes_enter_the_register_14_leave_and_5_stay(changes: list[dict], de
     assert {version["key"].rpartition("/")[2] for version in standing} == STAYING
     before = json.loads(regwatch(demo_folder, "register", "gacc-export-inspection", "--on", "2020-05-01", "--json"))
     assert len(before) == 19
+    printed = csv.DictReader(io.StringIO(regwatch(demo_folder, "register", "gacc-export-inspection", "--csv")))
+    assert {row["商品编号"] for row in printed} == STAYING  # with the columns as printed
 
 
 def test_the_16_exporters_named_are_entries_of_their_own_register(changes: list[dict]) -> None:

@@ -350,11 +350,12 @@ def test_a_catalogue_that_is_down_takes_nobody_off_the_red_list(tmp_path: Path) 
         assert "80-04/Red/china/alpha" in watcher.held()
 
 
-def test_an_alert_page_of_nested_blocks_is_read_in_bounded_time() -> None:
+def test_an_alert_page_of_nested_blocks_is_refused_in_bounded_time() -> None:
     opening = "<html><head><title>Import Alert 80-04</title></head><body><h3>(a.k.a. Red List)</h3><h4>CHINA</h4>"
     firm = '<div class="div-name floatleft">Alpha</div>'
     body = opening + firm + '<div class="clear floatleft"><em>80</em>x' * 20_000
     page = Page(url="http://x/a", final_url="http://x/a", role=Role.LIST, body=body.encode())
     start = time.monotonic()
-    assert alert_page(page, "fda-red-list") is not None
+    with pytest.raises(UnreadableError, match="nested"):
+        alert_page(page, "fda-red-list")
     assert time.monotonic() - start < 5

@@ -29,6 +29,10 @@ EXAMPLE = """\
 # port = 8600
 # public_url = "https://rules.example.org"   # what alerts link to
 
+[reminders]
+# days = [7, 1, 0]                # told so many days before something takes effect, ends, resumes or closes for
+                                  # comment; 0 is the day itself
+
 # One block per page, list of pages or register of your own (docs/how-to-watch-your-own-page.md). Of url, urls (a list),
 # urls_file (a text file, one address a line), feed (RSS, Atom) and sitemap each has exactly one.
 #
@@ -57,8 +61,15 @@ EXAMPLE = """\
 # at_least = 1                    # rows, or links of a feed, below which an answer is trouble
 # may_shrink_by = 0.5             # share of them that may vanish between two checks
 
-# One block per reader. kinds: notice.published, notice.amended, notice.status, notice.effective, notice.gone,
-# entry.added, entry.removed, entry.changed, source.* (incidents, for operators); "notice.*" stands for a family.
+# Products by all their names, for 'regwatch rules --about': yours, or more names for one we ship (mask, ventilator, …).
+# hs: 4 to 13 digits; longer codes below it and shorter ones above it are found too. A standard without a year is any
+# edition. A file of such lines does as well: the key dictionary, at the top of this file, then names it.
+[dictionary]
+# durian = { zh = ["榴莲"], en = ["durian"], hs = ["0810.60"], standards = ["NY/T 969"] }
+
+# One block per reader. kinds: notice.published, notice.amended, notice.status, notice.effective, notice.reminder,
+# notice.gone, entry.added, entry.removed, entry.changed, source.* (incidents, for operators); "notice.*" stands for a
+# family.
 # channel: smtp, maildir (under the data folder) or file (.eml files).
 #
 # [[subscription]]
@@ -67,7 +78,11 @@ EXAMPLE = """\
 # channel = "smtp"
 # sources = ["mofcom", "gacc"]    # all when left out
 # words = ["口罩", "mask"]        # any of them in key, title or text; all when left out
+# watch = ["CNAS L0290", "6307900010", "GB 2626", "深圳某某公司"]   # certificates, HS codes, standards, firms, words:
+                                  # only what touches one of them is told, and which; see 'regwatch watchlist anna'
+# watch_only = true               # false: everything else is told as well
 # when = "immediate"              # immediate | daily
 # at = "08:00"                    # for daily
 # timezone = "Asia/Shanghai"
+# remind = [30, 7]                # instead of [reminders] days; [] for none
 """

@@ -20,6 +20,7 @@ from monitor.commands.shapes import change_shape
 
 if TYPE_CHECKING:
     from monitor.watch.imported import Imported
+    from monitor.watch.saved_files import Provenance
     from monitor.workspace import Workspace
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -40,11 +41,21 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # generic from click 8
 
 @click.command("import")
 @click.argument("name", metavar="SOURCE")
-@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@click.argument("files", nargs=-1, type=FILE, metavar="FILE...")
 @click.option("--url", default="", help="The address a saved page had, where the file does not say.")
 @click.option("--about", default="", metavar="KEY", help="The entry the files belong to (L0290), if they do not say.")
 @click.option("--seen-at", type=Moment(), help="When the files were saved (default now): 2026-03-13 or with a time.")
 @click.option("--complete", is_flag=True, help="The files are the whole list: what they do not show has left.")
+@click.option("--act", default="", metavar="KEY", help="For a register that acts make: the act the list belongs to.")
+@click.option(
+    "--as", "choice", type=click.Choice(["add", "remove", "replace", "change"]), help="What that act does with it."
+)
+@click.option(
+    "--map", "columns", default="", metavar="COLUMN=WHAT,...",
+    help="Which column is the key and the name: '商品编号=key,商品名称=name'. Remembered for SOURCE.",
+)  # fmt: skip
+@click.option("--mapping", "show_mapping", is_flag=True, help="Show the columns remembered for SOURCE.")
+@click.option("--forget-mapping", is_flag=True, help="Forget them.")
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @click.option("--alert/--no-alert", default=None, help="Tell subscribers (default: not for a first or an older state).")
 @click.option("--release", "released", default="", metavar="REASON", help="Let an import pass that would be held.")
@@ -52,34 +63,88 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # generic from click 8
 @pass_context
 def import_command(
     context: Context, name: str, files: tuple[Path, ...], url: str, about: str, seen_at: datetime | None,
-    complete: bool, dry_run: bool, alert: bool | None, released: str, as_json: bool,
+    complete: bool, act: str, choice: str | None, columns: str, show_mapping: bool, forget_mapping: bool,
+    dry_run: bool, alert: bool | None, released: str, as_json: bool,
 ) -> None:  # fmt: skip
-    """Compare what you saved from SOURCE: registry answers, lists (csv, xls, xlsx), or its own pages.
+    """Compare what you saved from SOURCE: registry answers, lists (csv, xls, xlsx, pdf, JSON), or its own pages.
 
     Give files that belong together in one call: a page with its annexes, all pages of a list. Without --complete a
-    list is whole only when its files print that they are all.
+    list is whole only when its files print that they are all. SOURCE may be a register that acts make: its list is
+    carried out as the act of --act did it, from that act's day, or from the day of --seen-at.
 
     Exit code 3: held, because more would leave than a source may lose at once.
     """
+    from monitor.watch.import_acts import import_act, made_by_acts
+    from monitor.watch.import_mapping import parsed
     from monitor.watch.imported import Import, Wish
     from monitor.watch.importing import run_import
     from monitor.watch.saved_files import File, Provenance
+    from spiders.registers import Touch
 
-    settings = context.settings()
-    source = chosen(settings, (name,))[0]
+    settings, made = context.settings(), made_by_acts(name)
+    source = made[0] if made else chosen(settings, (name,))[0]
+    name = made[1].name if made else source.name
+    if show_mapping or forget_mapping:
+        _mapping(settings.data, name, forget=forget_mapping, as_json=as_json)
+        if not files:
+            return
+    if not files:
+        raise click.UsageError("Missing argument 'FILE...'.")
+    if (act or choice) and not made:
+        raise click.UsageError(f"--act and --as are for registers that acts make; '{name}' shows its list itself")
     moment = seen_at if seen_at is None or seen_at.tzinfo else seen_at.replace(tzinfo=ZoneInfo(source.timezone))
     given = Provenance(seen_at=(moment or now()).astimezone(UTC), imported_at=now(), by=_who())
+    said = parsed(columns) if columns else ()
     pages = [File(name=file.name, body=body_of(file), url=url) for file in files]
-    wish = Wish(complete=complete, dry_run=dry_run, alert=alert, about=about, released=released)
     with _room(settings.data, dry_run=dry_run) as opened:
+        known = opened.ledger.mappings.of(name)
+        wish = Wish(
+            complete=complete, dry_run=dry_run, alert=alert, about=about, released=released,
+            columns=said or (known.columns if known else ()), remembered=not said,
+        )  # fmt: skip
         one = Import(opened=opened, source=source, settings=settings, wish=wish, given=given)
-        outcome = run_import(one, pages)
+        if made:
+            printed = "change" if made[1].state else "add"  # lists of conditions print what holds from now on
+            touch = Touch(choice or ("replace" if complete else printed))
+            outcome = import_act(one, made[1], pages, act=act, touch=touch)
+        else:
+            outcome = run_import(one, pages)
+        if said and not (dry_run or outcome.held):
+            _remember(opened, name, said, given)
     if as_json:
         print_json(import_shape(outcome))
     else:
         _print(outcome)
     if outcome.held:
         sys.exit(UNHEALTHY)
+
+
+def _remember(opened: "Workspace", name: str, columns: tuple[tuple[str, str], ...], given: "Provenance") -> None:
+    from monitor.ledger.mappings import Mapping
+
+    with opened.facts.transaction():
+        opened.ledger.mappings.put(Mapping(source=name, columns=columns, given_at=given.imported_at, given_by=given.by))
+
+
+def _mapping(folder: Path, name: str, *, forget: bool, as_json: bool) -> None:
+    """Show or forget what is remembered of a source's columns."""
+    with _room(folder, dry_run=not forget) as opened:
+        known = opened.ledger.mappings.of(name)
+        if forget and known:
+            with opened.facts.transaction():
+                opened.ledger.mappings.forget(name)
+    if as_json:
+        shape = (
+            {"columns": dict(known.columns), "given_at": known.given_at, "given_by": known.given_by} if known else {}
+        )
+        print_json({"source": name, "forgotten": forget and known is not None, **shape})
+        return
+    if known is None:
+        click.echo(f"{name}: no columns are remembered")
+        return
+    pairs = ", ".join(f"{printed} = {what}" for printed, what in known.columns)
+    said = f"; given {known.given_at:%Y-%m-%d %H:%M} UTC by {known.given_by or 'somebody'}"
+    click.echo(f"{name}: {'forgotten: ' if forget else ''}{pairs}{said}")
 
 
 @contextmanager
@@ -136,9 +201,12 @@ def _print(outcome: "Imported") -> None:
         click.echo(f"  {name}: {what}, {address}")
     for note in outcome.notes:
         click.echo(f"  note: {note}")
-    for change in outcome.changes:
-        detail = f", {change.detail}" if change.detail else ""
-        click.echo(f"  {change.kind}  {change.key}  {change.title}{detail}")
+    lines = [
+        f"  {change.kind}  {change.key}  {change.title}{f', {change.detail}' if change.detail else ''}"
+        for change in outcome.changes
+    ]
+    if lines:
+        click.echo("\n".join(lines))  # at once: 100,000 calls take a second
     for reason in outcome.reasons:
         click.echo(f"  {reason}", err=True)
     if outcome.held:

@@ -4,20 +4,20 @@ import csv
 import sys
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
 from monitor.asof import entry_history, register_named, register_on, stood_on
 from monitor.asof.days import zone_of
 from monitor.asof.history import name_of
-from monitor.asof.model import Stood
+from monitor.asof.model import Sighting, Stood
 from monitor.asof.official import OfficialOn, Officials
 from monitor.asof.registers import today_of
 from monitor.asof.sizes import sizes_of
 from monitor.asof.telling import at
 from monitor.commands.asof_shapes import entry_shape, fields_of, row_cells, row_heads, stood_shape
 from monitor.commands.context import Context, as_json_option, pass_context, print_json, print_table
-from monitor.watch.provenance import imports_behind
 from monitor.commands.official_report import (
     OFFICIAL_HEADS,
     OfficialEntry,
@@ -26,6 +26,7 @@ from monitor.commands.official_report import (
     official_on_shape,
 )
 from monitor.commands.sizes_report import print_sizes
+from monitor.watch.provenance import imports_behind
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 _PICTURE = click.Path(dir_okay=False, path_type=Path)
@@ -88,14 +89,15 @@ def _print_csv(rows: tuple[Stood, ...], standing: list[OfficialOn]) -> None:
         writer.writerow(map(safe_cell, said))
 
 
+def _side(side: Sighting, zone: ZoneInfo) -> str:
+    """One look that brackets a row: when, and the first captures that show it."""
+    captures = " ".join(f"#{seq}" for seq in side.snapshots[:3])
+    return f"{'' if side.seen else 'not shown '}{at(side.at, zone)} {captures}".strip()
+
+
 def _line(row: Stood, register_name: str) -> tuple[str, ...]:
     zone = zone_of(register_name)
-    sides = [
-        f"{'' if side.seen else 'not shown '}{at(side.at, zone)} {' '.join(f'#{seq}' for seq in side.snapshots[:3])}".strip()
-        if side
-        else ""
-        for side in (row.before, row.after)
-    ]
+    sides = [_side(side, zone) if side else "" for side in (row.before, row.after)]
     fields = "; ".join(f"{column}: {value}" for column, value in fields_of(row.record).items())
     return (row.key, name_of(row.record), row.state, *sides, row.reason, fields)
 

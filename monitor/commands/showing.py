@@ -10,7 +10,8 @@ from monitor.commands.reading import history_of
 from monitor.commands.shapes import change_shape, listing_shape, standing_shape, version_shape
 from monitor.diff.texts.text import lines_of
 from monitor.force import Standing, State
-from monitor.watch.standings import listing_on, publisher_day, standing
+from monitor.watch.provenance import imports_behind
+from monitor.watch.standings import listed_on, listing_on, publisher_day, standing
 from monitor.workspace import address_of
 from snapshots.model import Entry
 
@@ -30,14 +31,15 @@ def show(context: Context, key: str, on_day: datetime | None, as_json: bool) -> 
         concerning = opened.ledger.changes.find(key=version.key)
         told = [change_shape(change, address_of(opened, change)) for change in concerning] if as_json else []
         day = on_day.date() if on_day else publisher_day(version.source, now())
-        stands = standing(opened, version, day)
-    listed = None
-    if stands is None:
-        listed = listing_on(history, day)
-        version = listed.version or version
+        stands, listed = standing(opened, version, day), None
+        if stands is None:
+            listed = listed_on(opened, history, day) if on_day else listing_on(history, day)
+        if listed is not None:
+            version = listed.version or version
+        imported = imports_behind(opened, version.snapshots)
     if as_json:
         state = standing_shape(stands, day) if stands else listing_shape(listed, day) if listed else None
-        print_json({**version_shape(version), "state": state, "changes": told})
+        print_json({**version_shape(version), "state": state, "changes": told, "imports": imported})
         return
     record = version.record
     if isinstance(record, Entry):
@@ -57,6 +59,8 @@ def show(context: Context, key: str, on_day: datetime | None, as_json: bool) -> 
             click.echo(line_told)
     for change in concerning:
         click.echo(f"{change.seen_at:%Y-%m-%d} {change.kind} {change.detail}")
+    for file in imported:
+        click.echo(f"from the imported file {file}")
 
 
 def _echo_standing(stands: Standing, day: date) -> None:

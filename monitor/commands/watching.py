@@ -12,6 +12,7 @@ from monitor.commands.context import UNHEALTHY, Context, as_json_option, now, pa
 from monitor.commands.shapes import change_shape
 from monitor.settings import Settings
 from monitor.watch.check import Outcome, check, settle
+from monitor.watch.reminders import remind
 from monitor.watch.timers import ring
 from monitor.workspace import Workspace, address_of, workspace
 from snapshots.errors import UnknownRecordError
@@ -55,7 +56,7 @@ async def _check(sources: list[Source], settings: Settings, *, quiet: bool) -> l
 
 def _ring(settings: Settings, *, quiet: bool) -> None:
     with workspace(settings.data) as opened:
-        for change in ring(opened, settings, now()):
+        for change in (*ring(opened, settings, now()), *remind(opened, settings, now())):
             if not quiet:
                 click.echo(f"  {change.kind}  {change.key}  {change.title}, {change.detail}")
 

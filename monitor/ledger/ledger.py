@@ -6,6 +6,7 @@ from datetime import datetime
 from monitor.diff.change import Change
 from monitor.ledger.changes import Changes
 from monitor.ledger.incidents import Incidents
+from monitor.ledger.mappings import Mappings
 from monitor.ledger.outbox import Outbox
 from monitor.ledger.runs import Runs
 from monitor.ledger.touches import Touches
@@ -23,6 +24,7 @@ class Ledger:
         self.incidents = Incidents(facts.database)
         self.runs = Runs(facts.database)
         self.touches = Touches(facts.database)
+        self.mappings = Mappings(facts.database)
 
     def record(
         self,

@@ -5,14 +5,16 @@ that runs out (the sender died) makes it due again. `dead` means given up: visib
 """
 
 import hashlib
+import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from monitor.subscriptions import Owed
+from monitor.watchlists import Touched
 from snapshots.store import immediate, moment_text
 
 LEASE = timedelta(minutes=5)  # far above one SMTP conversation
@@ -52,6 +54,22 @@ class Outbox:
         self._connection.execute(
             "INSERT OR IGNORE INTO deliveries VALUES (?, ?, ?, ?)", (debt.change, debt.person, debt.channel, message)
         )
+        if debt.touched:
+            self._connection.execute(
+                "INSERT OR IGNORE INTO watched VALUES (?, ?, ?, ?)",
+                (debt.change, debt.person, debt.channel, json.dumps([asdict(one) for one in debt.touched])),
+            )
+
+    def touched(self, message: Message) -> dict[str, tuple[Touched, ...]]:
+        """What each change of a message touches of its reader's watch-list, as judged when it was owed."""
+        rows = self._connection.execute(
+            "SELECT change, items FROM watched JOIN deliveries USING (change, person, channel) WHERE message = ?",
+            (message.id,),
+        )
+        return {
+            change: tuple(Touched(item=o["item"], kind=o["kind"], where=tuple(o["where"])) for o in json.loads(items))
+            for change, items in rows
+        }
 
     def lease(self, sender: str, now: datetime) -> Message | None:
         """Take the next due message for this sender alone, in a transaction of its own."""

@@ -108,3 +108,29 @@ def _(database: Database) -> None:
         ) STRICT;
         CREATE INDEX touches_undecided ON touches (source) WHERE state = 'undecided';
     """)
+
+
+@ledger(name="0004_watch_lists_touched")
+def _(database: Database) -> None:
+    database.executescript("""
+        CREATE TABLE watched (
+            change TEXT NOT NULL,
+            person TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            items TEXT NOT NULL,
+            PRIMARY KEY (change, person, channel),
+            FOREIGN KEY (change, person, channel) REFERENCES deliveries (change, person, channel)
+        ) STRICT, WITHOUT ROWID;
+    """)
+
+
+@ledger(name="0005_mappings_of_columns")
+def _(database: Database) -> None:
+    database.executescript("""
+        CREATE TABLE mappings (
+            source TEXT PRIMARY KEY,
+            columns TEXT NOT NULL,
+            given_at TEXT NOT NULL,
+            given_by TEXT NOT NULL
+        ) STRICT;
+    """)

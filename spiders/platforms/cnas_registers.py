@@ -65,5 +65,6 @@ CNAS_SUSPENSIONS = Register(
     deeds=(_status("暂停"), _status("恢复"), _status("注销"), _status("撤销")),
     deed_columns=_RESULTS,
     repeated=True,  # a row a field of testing
+    about="cnas-registry",
     entries_from=numbers_in_text("cnas-suspensions", r"(?<![A-Za-z0-9])L\d{4,5}(?!\d)"),
 )

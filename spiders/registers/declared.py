@@ -28,6 +28,8 @@ class Declared:
     `entries_from` reads the entries from an act's own words where no table of it has the key column: a callable
     `(Notice) -> Sequence[Entry]`, entries keyed '<register>/<official key>'; see `deeds.EntriesFrom`. Registers that
     only ever stand in texts (entity lists) leave `key_columns` empty. A deed may bring its own.
+
+    `about` names the register whose entries its acts decide on, matched by official number; '' for none.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Declared:
     repeated: bool = False
     on_repeal: Touch | None = None
     entries_from: EntriesFrom | None = None
+    about: str = ""
 
     @property
     def heads(self) -> Columns:

@@ -37,6 +37,7 @@ class CnasRegistry(ReadsImports, Source):
     homepage = "https://las.cnas.org.cn/LAS_FQ/publish/externalQueryL1.jsp"
     hosts = ("las.cnas.org.cn",)
     fills = (REGISTRY, SCOPE)
+    mapped_as = ("注册编号", "机构名称")
     reader = "1"
 
     def read_files(self, files: Sequence[Saved], standing: Mapping[str, Entry]) -> tuple[tuple[Part, ...], ...]:
