@@ -30,6 +30,8 @@ from snapshots.model import Capture, Edition, Entry, Role, Verdict, Version
 from snapshots.warc import WarcFile
 from spiders.platforms.calls import parted, posted
 from tests.loopback import Site, serving
+from tests.test_force import act, does
+from tests.test_timers import noon, settle
 
 MASK = "gacc-export-inspection/6307900010"
 NOTICE = "mofcom+gacc+nmpa/announcement/2020/5"
@@ -587,3 +589,16 @@ def test_an_authority_that_fails_leaves_nothing_and_says_so(demo_folder: Path, t
     told = run("export", "--evidence", MASK, "--out", tmp_path / "o", "--timestamp", "ftp://x", data=demo_folder)
     assert "not an address of a time-stamping authority" in str(told.exception)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_repealed_notice_says_so_with_the_act_although_its_own_page_still_says_in_force(tmp_path: Path) -> None:
+    repealed = act("gacc/announcement/2026/101", "2026-01-10", status="有效")
+    repealing = act("gacc/announcement/2026/105", "2026-02-20", does("repeals", repealed.key), effective="2026-03-01")
+    with workspace(tmp_path / "data") as opened:
+        settle(opened, repealed, at=noon("2026-01-10"))
+        settle(opened, repealing, at=noon("2026-02-20"))
+        told = claim_of(opened, repealed.key, None)
+        before = claim_of(opened, repealed.key, date(2026, 2, 25))
+    (line,) = [one for one in told.official if one.where == repealing.key]
+    assert line.value.startswith("2026-03-01 已废止 repeal takes effect: Repealed by gacc/announcement/2026/105")
+    assert before.state is not None and "in force" in before.state.en

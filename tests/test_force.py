@@ -327,11 +327,56 @@ def test_thousands_of_acts_upon_each_other_take_no_long_time() -> None:
     on("2024-02-01", acts[0], *acts)
 
 
+# -- a last day that is moved ---------------------------------------------------------------------------------------
+
+MOVED = "gacc/announcement/2024/11"
+
+
+def moves(key: str, published: str, until: str, scope: str = "有效期", **facts: str) -> Notice:
+    quoted = f"有效期延长至{until}"
+    return act(key, published, does("amends", LIMITED.key, quoted, scope=scope, until=DAY(until)), **facts)
+
+
+def test_a_validity_that_is_prolonged_ends_on_its_new_last_day() -> None:
+    longer = moves(MOVED, "2025-09-01", "2026-10-10")
+    assert on("2025-10-11", LIMITED, longer).state is State.IN_FORCE
+    ended = on("2026-10-11", LIMITED, longer)
+    assert ended.state is State.EXPIRED and MOVED in ended.reason and "2026-10-10" in ended.reason
+    assert [day for day, what, _ in turns(LIMITED, longer) if what == "ends"] == ["2026-10-11"]
+
+
+def test_of_two_prolongings_the_later_one_holds_and_one_of_a_part_moves_nothing() -> None:
+    twice = (moves(MOVED, "2025-09-01", "2026-10-10"), moves("gacc/announcement/2024/12", "2026-09-01", "2027-10-10"))
+    assert on("2026-12-01", LIMITED, *twice).state is State.IN_FORCE
+    assert on("2027-10-11", LIMITED, *twice).state is State.EXPIRED
+    assert (
+        on("2025-10-11", LIMITED, moves(MOVED, "2025-09-01", "2026-10-10", scope="第二条的期限")).state is State.EXPIRED
+    )
+
+
+def test_a_notice_prolonged_after_it_ran_out_holds_again_unless_an_act_ended_it() -> None:
+    late = moves(MOVED, "2025-11-01", "2026-10-10")
+    assert on("2025-10-20", LIMITED, late).state is State.EXPIRED
+    assert on("2025-11-01", LIMITED, late).state is State.IN_FORCE
+    assert ("2025-11-01", "takes effect again", MOVED) in turns(LIMITED, late)
+    repeal = act("gacc/announcement/2024/13", "2025-10-01", does("repeals", LIMITED.key))
+    assert on("2025-11-02", LIMITED, late, repeal).state is State.REPEALED
+
+
+def test_what_an_act_suspends_stays_suspended_when_the_act_is_prolonged_the_day_after_its_last() -> None:
+    resting = act("gacc/announcement/2020/7", "2020-01-02")
+    holder = dataclasses.replace(LIMITED, effects=(does("suspends", resting.key),))
+    longer = moves(MOVED, "2025-09-01", "2026-10-10", effective="2025-10-11")
+    assert on("2025-10-12", resting, holder, longer).state is State.SUSPENDED
+    assert on("2026-10-11", resting, holder, longer).state is State.IN_FORCE
+
+
 # -- random acts, against a replay that walks day by day ---------------------------------------------------------------
 
 START = date(2024, 1, 1)
 HORIZON = 30
 RELATIONS = ("repeals", "replaces", "repeals-in-part", "lifts", "amends", "suspends", "resumes", "prevails-over")
+ENDS = ("suspends", "amends")
 KEYS = tuple(f"gacc/announcement/2024/{number}" for number in range(1, 6))
 
 
@@ -343,9 +388,9 @@ offsets = st.integers(2, HORIZON - 2)
 effects = st.builds(
     lambda relation, target, scope, starts, length: Effect(
         relation=relation, target=target, quoted="x", scope=scope, starts=day(starts) if starts else None,
-        until=day(starts or 0) + timedelta(days=length) if length is not None and relation == "suspends" else None,
+        until=day(starts or 0) + timedelta(days=length) if length is not None and relation in ENDS else None,
     ),
-    st.sampled_from(RELATIONS), st.sampled_from(KEYS), st.sampled_from(["", "", "第三条"]),
+    st.sampled_from(RELATIONS), st.sampled_from(KEYS), st.sampled_from(["", "", "第三条", "有效期"]),
     st.none() | offsets, st.none() | st.integers(-2, 12),
 )  # fmt: skip
 
@@ -368,12 +413,16 @@ def walked(acts: list[Notice]) -> dict[str, list[tuple[State, frozenset[tuple[st
     """Every day of the horizon in turn, all sets made anew each day: slow, and with nothing of the real one."""
     todo = [(n.key, e, e.starts or n.effective or n.published) for n in acts for e in n.effects if e.target != n.key]
     over: dict[str, State] = {}
+    ends = {n.key: n.until for n in acts if n.until}
     parts: dict[str, set[tuple[str, str]]] = {n.key: set() for n in acts}
     begun: list[tuple[str, Effect, date]] = []
     told: dict[str, list[tuple[State, frozenset[tuple[str, str]]]]] = {n.key: [] for n in acts}
     for today in map(day, range(HORIZON + 15)):
+        first = [t for t in todo if t[2] == today and _moves(t[1]) and t[0] not in over and not _rests(t[0], begun)]
+        _move(first, ends, over, today)
+        todo = [t for t in todo if t not in first]
         for n in acts:
-            if n.until and n.until < today:
+            if n.until and ends[n.key] < today:
                 over.setdefault(n.key, State.EXPIRED)
         begun = [b for b in begun if b[0] not in over and not (b[1].until and b[1].until < today)]
         due = [t for t in todo if t[2] <= today and t[0] not in over]
@@ -381,6 +430,7 @@ def walked(acts: list[Notice]) -> dict[str, list[tuple[State, frozenset[tuple[st
         onces = [t for t in due if t[1].relation != "suspends"]
         while free := [t for t in onces if not _rests(t[0], begun)]:
             onces = [t for t in onces if t not in free]
+            _move([t for t in free if _moves(t[1])], ends, over, today)
             for key, effect, _ in free:
                 if effect.relation in ("repeals", "replaces") and not effect.scope:
                     over.setdefault(effect.target, State.REPEALED)
@@ -395,6 +445,18 @@ def walked(acts: list[Notice]) -> dict[str, list[tuple[State, frozenset[tuple[st
         for n in acts:
             told[n.key].append(_judged(n, today, over, parts[n.key], begun))
     return told
+
+
+def _moves(effect: Effect) -> bool:
+    return effect.relation == "amends" and effect.scope == "有效期" and effect.until is not None
+
+
+def _move(due: list[tuple[str, Effect, date]], ends: dict[str, date], over: dict[str, State], today: date) -> None:
+    for _, effect, _ in sorted(due, key=lambda one: one[1].until or date.min):
+        until = effect.until or date.min
+        if effect.target in ends and until >= today and over.get(effect.target) is not State.REPEALED:
+            over.pop(effect.target, None)
+            ends[effect.target] = until
 
 
 def _rests(key: str, begun: Iterable[tuple[str, Effect, date]]) -> bool:

@@ -278,6 +278,21 @@ def test_a_sanction_to_come_or_a_permission_is_no_effect(text: str) -> None:
     assert read(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "scope", "until"),
+    [
+        ("海关总署公告2026年第103号有效期延长至2026年12月31日。", "有效期", date(2026, 12, 31)),
+        ("自2026年4月1日起，海关总署公告2026年第204号的执行期限再延长至2026年6月30日。", "执行期限", date(2026, 6, 30)),
+        ("海关总署公告2026年第204号的实施时间推迟至2026年6月30日。", "实施时间", None),
+    ],
+)
+def test_a_last_day_that_is_moved_is_read_and_a_day_of_effect_that_is_moved_is_no_last_day(
+    text: str, scope: str, until: date | None
+) -> None:
+    (found,) = effects(text, (GACC,), "", title="关于延长有关公告有效期的公告")
+    assert (found.relation, found.scope, found.until) == ("amends", scope, until)
+
+
 def test_a_decision_lists_every_article_it_changes_under_the_act_of_its_title() -> None:
     text = (
         "商务部决定对《对外贸易经营者备案登记办法》（商务部令2004年第14号）作如下修改：\n"

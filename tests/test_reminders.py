@@ -249,3 +249,18 @@ def test_whatever_the_moments_readers_get_no_day_twice(looks: list[int], lies: i
     tomorrow = lies >= 1 and lies - 1 in looks
     assert len(ahead) == len(set(ahead)) == in_days + tomorrow
     assert len(days) == (any(look >= lies for look in looks) and looks[0] <= lies)
+
+
+def test_a_last_day_that_is_moved_after_its_reminder_is_corrected_and_told_on_its_new_day(opened: Workspace) -> None:
+    limited = dataclasses.replace(FUTURE, until=DAY("2025-06-30"))
+    settle(opened, limited, at=noon("2024-01-02"))
+    reminded(opened, "2025-06-01")
+    assert reminded(opened, "2025-06-23") == ["ends in 7 days, on 2025-06-30 (its last day)"]
+    moved = does("amends", FUTURE.key, "有效期延长至2025年9月30日", scope="有效期", until=DAY("2025-09-30"))
+    settle(opened, act("gacc/announcement/2025/119", "2025-06-25", moved), at=noon("2025-06-25"))
+    ring(opened, SETTINGS, noon("2025-06-25"))
+    (correction,) = reminded(opened, "2025-06-25")
+    assert correction == "ends not on 2025-06-30, as told on 2025-06-23, but on 2025-09-30"
+    assert ring(opened, SETTINGS, noon("2025-07-01")) == []
+    (ended,) = ring(opened, SETTINGS, noon("2025-10-01"))
+    assert ended.detail.startswith("ended, its last day was 2025-09-30: Its validity, prolonged by ")

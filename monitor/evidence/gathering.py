@@ -10,7 +10,7 @@ from monitor.asof.naming import entry_named
 from monitor.diff.change import INCIDENTS, Change
 from monitor.evidence.claims import Claim, OnDay, Seen, Stretch, Why
 from monitor.evidence.errors import EvidenceError
-from monitor.evidence.official import lawful_state, official, text_of
+from monitor.evidence.official import lawful_state, official, text_of, turned
 from monitor.evidence.seen import accepted, held_between, notice_on, stretch_of, telling
 from monitor.workspace import Workspace, address_of
 from snapshots.errors import UnknownRecordError
@@ -86,7 +86,7 @@ class _Gathering:
                 state=lawful_state(self.opened, shown, day) if day else None,
                 url=record.url if isinstance(record, Notice) else "",
                 stretches=tuple(stretches),
-                official=official(self.opened, shown),
+                official=(*official(self.opened, shown), *(() if day else turned(self.opened, shown))),
                 text=text_of(record.provisions) if isinstance(record, Notice) else (),
             )
         )

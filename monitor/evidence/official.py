@@ -5,7 +5,7 @@ from datetime import date
 from monitor.asof.days import publisher_day
 from monitor.diff.texts.text import lines_of
 from monitor.evidence.claims import Official, Words
-from monitor.force import State, state_on
+from monitor.force import FIELD, State, state_on, turning_days
 from monitor.workspace import Workspace
 from snapshots.model import Entry, Notice, Provision, Version
 
@@ -77,6 +77,27 @@ def lawful_state(opened: Workspace, shown: Version, day: date) -> Words | None:
     stands = state_on(day, shown.record, opened.facts.acts.acting_on(shown.record), field_on=read_on)
     said, zh = f"{stands.reason} {stands.conflict}".strip(), _STATES.get(stands.state, "不明")
     return Words(zh=f"{zh}（{said}）" if said else zh, en=f"{stands.state} ({said})" if said else str(stands.state))
+
+
+def turned(opened: Workspace, shown: Version) -> tuple[Official, ...]:
+    """What acts did to a notice and from which day, a validity that ends among them; nothing for an entry.
+
+    By every act we hold, whenever it was published: not for a statement as of a day, which gives the state instead.
+    """
+    if not isinstance(shown.record, Notice):
+        return ()
+    read_on = publisher_day(shown.source, shown.last_seen)
+    acts = opened.facts.acts.acting_on(shown.record)
+    what = Words(zh="依公告效力变化", en="what acts make of it")
+    return tuple(
+        Official(
+            what=what,
+            value=f"{turn.day} {_STATES.get(turn.state, '不明')} {turn.what}: {turn.reason}",
+            where=turn.source if "/" in turn.source else shown.record.key,
+        )
+        for turn in turning_days(shown.record, acts, field_on=read_on)
+        if turn.source != FIELD and ("/" in turn.source or turn.state is State.EXPIRED)
+    )
 
 
 def text_of(provisions: tuple[Provision, ...]) -> tuple[str, ...]:

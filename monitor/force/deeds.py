@@ -19,6 +19,8 @@ MOST = 100  # deeds of one act upon one notice; a page that lists more is hostil
 # 《…（征求意见稿）》, 关于公开征求《…》意见的通知, …（草案）: what a draft says it repeals, it does not repeal.
 _DRAFT = re.compile(r"征求意见|公开征求.{0,80}意见|[（(]草案|草案[）)]|送审稿|修订草案|修正草案")
 
+_TERM = re.compile(r"(?:有效|执行|实施|施行|试行|试点|适用|政策){0,2}期限?|有效时间")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
@@ -38,6 +40,12 @@ class Deed:
     def takes_part(self) -> bool:
         """Whether a part of the target ends by it."""
         return self.effect.relation in IN_PART or (self.effect.relation in ENDING and bool(self.effect.scope))
+
+    @property
+    def prolongs(self) -> bool:
+        """Whether it moves the last day of the whole target (有效期延长至2026年12月31日)."""
+        amends = self.effect.relation == "amends" and self.effect.until is not None
+        return amends and _TERM.fullmatch(self.effect.scope[:20]) is not None
 
 
 def is_draft(notice: Notice) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from monitor.force.replay import Replay
 from monitor.force.standing import turns_of
@@ -25,7 +25,7 @@ class Due:
         It names the day it was due, never the day it is told: told late or by another process it is the same change.
         """
         if self.turn.state is State.EXPIRED and self.notice.until:
-            return f"ended, its last day was {self.notice.until}: {self.turn.reason}"
+            return f"ended, its last day was {self.turn.day - timedelta(days=1)}: {self.turn.reason}"
         return f"{self.turn.what} on {self.turn.day}: {self.turn.reason}"
 
 

@@ -1,7 +1,8 @@
 """The acts carried out in the order of their days, and what became of each notice. Pure, the same in any order given.
 
 The rules of one day, in this order:
-1. What had its last day before is over: notices whose validity ran out, suspensions that ran out.
+1. Last days moved from this day on are moved, also those of notices that ran out: they are back. What had its last
+   day before is over: notices whose validity ran out, suspensions that ran out.
 2. Repeals, partial repeals, liftings and resumptions due are carried out, all at once, if the act behind them stood
    until the day before. An act that is itself suspended carries out nothing until it is back.
 3. Suspensions whose act is over end with it; those due begin.
@@ -23,6 +24,7 @@ class Situation:
 
     over: date | None = None
     by: Deed | None = None  # None although over: its validity ran out
+    prolonged: Deed | None = None  # the act that last moved its last day (有效期延长至…)
     parts: tuple[Deed, ...] = ()
     suspensions: tuple[Deed, ...] = ()
     back: Deed | None = None  # the act that last ended a suspension of it
@@ -58,7 +60,8 @@ class Replay:
         lapsing: dict[date, list[Deed | Notice]] = {}
         for deed in self.deeds:
             beginning.setdefault(deed.starts, []).append(deed)
-            if deed.effect.relation == "suspends" and deed.effect.until and (day := after(deed.effect.until)):
+            ends = deed.effect.relation == "suspends" or deed.prolongs
+            if ends and deed.effect.until and (day := after(deed.effect.until)):
                 lapsing.setdefault(day, []).append(deed)
         for notice in self.notices.values():
             if notice.until and (day := after(notice.until)):
@@ -67,6 +70,11 @@ class Replay:
             self._day(day, lapsing.get(day, []), beginning.get(day, []))
 
     def _day(self, day: date, lapsing: list[Deed | Notice], beginning: list[Deed]) -> None:
+        for deed in sorted((deed for deed in beginning if deed.prolongs), key=_turn_of):
+            act = self._of(deed.act.identity)
+            if act.over is None and not act.suspended:
+                self._carry_out(day, deed)
+                beginning = [other for other in beginning if other is not deed]
         for what in lapsing:
             self._run_out(day, what)
         able = [deed for deed in (*self._waiting, *beginning) if self._of(deed.act.identity).over is None]
@@ -74,7 +82,7 @@ class Replay:
         self._waiting = [deed for deed in able if deed.effect.relation != "suspends"]
         while ready := [deed for deed in self._waiting if not self._of(deed.act.identity).suspended]:
             self._waiting = [deed for deed in self._waiting if self._of(deed.act.identity).suspended]
-            for deed in ready:
+            for deed in sorted(ready, key=_turn_of):
                 self._carry_out(day, deed)
         for deed in suspending:
             stands = self._of(deed.act.identity).over is None
@@ -84,10 +92,14 @@ class Replay:
                 self._suspending.setdefault(deed.act.identity, set()).add(deed.target)
 
     def _run_out(self, day: date, what: Deed | Notice) -> None:
-        if isinstance(what, Deed):
+        if isinstance(what, Deed) and not what.prolongs:
             self._drop(day, what.target, lambda deed: deed is what)
-        elif self._of(what.identity).over is None:
-            self._end(day, what.identity, None)
+            return
+        identity = what.target if isinstance(what, Deed) else what.identity
+        situation = self._of(identity)
+        moved = situation.prolonged is not None if isinstance(what, Notice) else situation.prolonged is not what
+        if situation.over is None and not moved:
+            self._end(day, identity, None)
 
     def _carry_out(self, day: date, deed: Deed) -> None:
         situation = self._of(deed.target)
@@ -95,12 +107,21 @@ class Replay:
             scope = deed.effect.scope
             self._set(day, deed.target, replace(situation, back=deed))
             self._drop(day, deed.target, lambda held: scope in ("", held.effect.scope))
+        elif deed.prolongs and self._prolongs(day, deed, situation):
+            again = replace(situation, over=None, prolonged=deed, notes=(*situation.notes, deed))
+            self._set(day, deed.target, again)
         elif deed.ends_all and situation.over is None:
             self._end(day, deed.target, deed)
         elif deed.takes_part and situation.over is None:
             self._set(day, deed.target, replace(situation, parts=(*situation.parts, deed)))
         else:
             self._set(day, deed.target, replace(situation, notes=(*situation.notes, deed)))
+
+    def _prolongs(self, day: date, deed: Deed, situation: Situation) -> bool:
+        """Whether a moved last day counts: it is to come, the notice had one, and no act has ended the notice."""
+        ran_out = situation.over is None or situation.by is None
+        until = deed.effect.until
+        return ran_out and self.notices[deed.target].until is not None and until is not None and until >= day
 
     def _end(self, day: date, identity: str, by: Deed | None) -> None:
         self._set(day, identity, replace(self._of(identity), over=day, by=by))
@@ -122,3 +143,8 @@ class Replay:
         if history and history[-1][0] == day:
             history.pop()
         history.append((day, situation))
+
+
+def _turn_of(deed: Deed) -> tuple[bool, date]:
+    """Last days are moved before anything ends; of several set on one day the latest holds."""
+    return not deed.prolongs, (deed.effect.until or date.min) if deed.prolongs else date.min

@@ -81,6 +81,9 @@ def runs_of(notice: Notice, replay: Replay, field_on: date | None) -> tuple[Run,
         if last and last[2].state is State.SUSPENDED and standing.state is State.IN_FORCE:
             ending = _longest(last[1])
             standing = replace(standing, reason=words.back(ending, situation, day), source=ending.act.key)
+        if last and last[2].state is State.EXPIRED and situation.prolonged and standing.state is State.IN_FORCE:
+            moved = situation.prolonged
+            standing = replace(standing, reason=words.prolonged(moved, day), source=moved.act.key)
         runs.append(Run(starts=day, steps=((day, situation, standing),)))
     return tuple(runs)
 

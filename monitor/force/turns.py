@@ -64,6 +64,8 @@ def _what(was: Standing, now: Standing, after: Situation) -> str:
             return "is published"
         case _ if was.state is State.NOT_YET:
             return "takes effect"
+        case _ if was.state is State.EXPIRED:
+            return "takes effect again"
         case _:
             return _part(was, now)
 

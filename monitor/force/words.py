@@ -16,6 +16,8 @@ _DONE = {
 def done(deed: Deed) -> str:
     """'repealed by KEY', with the part where only a part is meant."""
     part = f"{_cut(deed.effect.scope, 80)} " if deed.effect.scope else ""
+    if deed.prolongs:
+        return f"{part}prolonged until {deed.effect.until} by {deed.act.key}"
     return f"{part}{_DONE.get(deed.effect.relation, deed.effect.relation)} by {deed.act.key}"
 
 
@@ -26,6 +28,10 @@ def in_words(quoted: str) -> str:
 
 def ended(situation: Situation, notice: Notice) -> str:
     """Why a notice no longer holds."""
+    if situation.by is None and situation.prolonged:
+        moved = situation.prolonged
+        quoted = in_words(moved.effect.quoted)
+        return f"Its validity, prolonged by {moved.act.key}, ended on {moved.effect.until}{quoted}."
     if situation.by is None:
         words = next((fact.words for fact in notice.facts if fact.name == "until"), "")
         return f"Its validity ended on {notice.until}{in_words(words)}."
@@ -59,6 +65,11 @@ def back(deed: Deed, situation: Situation, day: date) -> str:
         how = f"was ended by {again.act.key}{in_words(again.effect.quoted)}" if again else "fell with that act"
         return f"The suspension by {deed.act.key} {how}; in force since {day}."
     return f"The suspension by {deed.act.key} {how}{in_words(deed.effect.quoted)}; in force since {day}."
+
+
+def prolonged(deed: Deed, day: date) -> str:
+    """Why a notice that had run out holds again."""
+    return f"Prolonged until {deed.effect.until} by {deed.act.key}{in_words(deed.effect.quoted)}; in force since {day}."
 
 
 def parts(situation: Situation) -> tuple[str, ...]:

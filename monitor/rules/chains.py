@@ -62,7 +62,9 @@ class Chains:
         effect, act = deed.effect, deed.act
         starts = None if deed.starts == date.min else deed.starts
         told = words.get(effect.relation, effect.relation)
-        if effect.scope and effect.relation in _WHOLE:
+        if deed.prolongs:
+            told = "prolonged by" if words is WORDS else "prolongs"
+        elif effect.scope and effect.relation in _WHOLE:
             told = f"{told.removesuffix(' by')} in part by" if told.endswith(" by") else f"{told} in part"
         return Link(
             step=step, act=act.key, title=act.title, target=self._keys[deed.target], relation=effect.relation,

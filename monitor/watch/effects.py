@@ -54,6 +54,8 @@ def sentence(effect: Effect, act: str) -> str:
         what += " in part"
     if effect.relation == "suspends":
         what += f" until {effect.until}" if effect.until else ", no end stated,"
+    if scope and effect.relation == "amends" and effect.until:
+        scope += f", until {effect.until}"
     part = f" ({scope})" if scope else ""
     return f"{what}{part} by {act}: “{' '.join(effect.quoted[:_LONGEST].split())}”"
 

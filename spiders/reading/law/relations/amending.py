@@ -7,9 +7,11 @@ articles only, as decisions of the NPC and the State Council are drafted (将第
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from spiders.reading.law.relations.clause import RUN, Found, before, threatened, upon, when_of
+from spiders.reading.law.relations.days import Days, days
 from spiders.reading.law.relations.sentence import PART, Sentence
 from spiders.reading.law.sparing import any_of
 
@@ -52,6 +54,10 @@ VERBS = (
     "调出", "剔除", "延长", "延续", "顺延", "延期", "推迟", "延后", "提前", "有误", "错误",
 )  # fmt: skip
 _VERB = any_of(VERBS)
+_DAY = re.compile(r"\s?(?:\d{4}\s?年\s?)?\d{1,2}\s?月\s?\d{1,2}\s?日")
+_MOVES_END = re.compile(
+    r"(?:有效期限?|(?:执行|实施|施行|试行|试点|适用|政策)?期限|有效时间)(?:再)?(?:相应)?(?:延长|延续|顺延|延期)(?:至|到)$"
+)
 # Decisions: the clause names an article, the act is the one spoken of.
 _ARTICLE = r"第[\d一二三四五六七八九十百零〇]{1,7}(?:条|章|节)(?:之[一二三四五六七八九十])?"
 _CLAUSE = r"(?:第?[（(]?[\d一二三四五六七八九十]{1,4}[）)]?[款项目])"
@@ -76,7 +82,21 @@ def read(sentence: Sentence, published: date | None) -> Iterator[Found]:
                 continue
             done.add(match["run"])
             topic = sentence.printed(*match.span("topic")) if match["topic"] else ""
-            yield from upon("amends", sentence, match, when_of(sentence, match, published), topic=topic)
+            when = when_of(sentence, match, published)
+            moved = _moved_to(sentence, match)
+            if moved:
+                when = Days(when.starts, days(f"至{moved}", published).until)
+            for found in upon("amends", sentence, match, when, topic=topic):
+                yield replace(found, quoted=f"{found.quoted}{moved}")
+
+
+def _moved_to(sentence: Sentence, match: re.Match[str]) -> str:
+    """The new last day as printed where the clause moves one (有效期延长至2026年12月31日), else ''."""
+    if not _MOVES_END.search(match.group()):
+        return ""
+    ahead = sentence.printed(match.end(), min(len(sentence.shape), match.end() + 20))
+    printed = _DAY.match(ahead)
+    return printed.group() if printed else ""
 
 
 def article(sentence: Sentence) -> str:
