@@ -9,8 +9,8 @@ with open_archive("regwatch-data") as archive:
         print(row.key, row.reason)
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,9 +30,20 @@ __all__ = ["Archive", "EntryHistory", "OfficialOn", "RegisterOn", "Sizes", "Stat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """An open data folder. Use it in the thread that opened it, and inside `with open_archive(...)`."""
+    """An open data folder, until its `with` ends or `close` is called. Use it in the thread that opened it."""
 
     opened: Workspace
+    closing: ExitStack
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files; again does nothing."""
+        self.closing.close()
 
     def register(self, name: str, on: date | None = None, *, every: bool = False) -> RegisterOn:
         """A register at the end of a day in its publisher's calendar; without a day as it was last seen.
@@ -81,13 +92,12 @@ class Archive:
         return rules_on(self.opened, on, about=about, issuer=issuer, state=state, known_by=known_by)
 
 
-@contextmanager
-def open_archive(folder: str | Path) -> Iterator[Archive]:
+def open_archive(folder: str | Path) -> Archive:
     """Open a data folder for reading only. Raises ArchiveError when it holds no archive, SchemaTooNewError."""
     path = Path(folder)
     if not (path / "regwatch.sqlite").exists():
         raise ArchiveError(
             "no archive in this folder", about=str(path), remedy="'regwatch check' or 'regwatch demo' makes one"
         )
-    with workspace(path, readonly=True) as opened:
-        yield Archive(opened=opened)
+    closing = ExitStack()
+    return Archive(opened=closing.enter_context(workspace(path, readonly=True)), closing=closing)

@@ -35,3 +35,9 @@ class BusyError(ArchiveError):
 
 class UnknownRecordError(RegwatchError):
     """A key, version or snapshot that the archive does not hold."""
+
+
+class UnknownRegisterError(UnknownRecordError):
+    """A register that no source makes or shows: the command line was wrong, as with an unknown source."""
+
+    exit_code: ClassVar[int] = 2

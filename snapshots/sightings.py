@@ -7,7 +7,8 @@ the archive grows with changes and not with checks. `Versions` reads it that way
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlite_utils import Database
 
@@ -16,6 +17,19 @@ from snapshots.identity import identity_of
 from snapshots.model import Notice, Record, Version
 from snapshots.store import moment_text
 from snapshots.versions import Versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """One state of an entry by the acts: begun by one, ended by one, or by the next state (`ended`, no `ended_by`)."""
+
+    record: Record
+    by: str
+    on: date | None
+    ended: bool = False
+    ended_by: str | None = None
+    until: date | None = None
+    snapshots: tuple[int, ...] = ()
 
 
 class Sightings:
@@ -67,8 +81,15 @@ class Sightings:
         list was seen, lies between; else a version of its own is put in its place in the order. Returns whether it was.
         """
         history = self._versions.history(record.key)
-        if any(one.first_seen <= seen_at <= one.last_seen for one in history):
-            return False
+        if around := next((one for one in history if one.first_seen <= seen_at <= one.last_seen), None):
+            if around.record == record or seen_at in (around.first_seen, around.last_seen):
+                self._connection.execute(  # it was back by then, where looks had missed it
+                    "UPDATE absences SET back_at = ? WHERE version = ? AND missed_at < ? AND back_at > ?",
+                    (moment_text(seen_at), around.id, moment_text(seen_at), moment_text(seen_at)),
+                )
+                return False
+            self._part(around, seen_at, looks)
+            history = self._versions.history(record.key)
         earlier = [one for one in history if one.last_seen < seen_at]
         later = [one for one in history if one.first_seen > seen_at]
         if later and later[0].record == record and not any(seen_at < at < later[0].first_seen for at in looks):
@@ -82,6 +103,7 @@ class Sightings:
                 "UPDATE versions SET last_seen = ? WHERE id = ?", (moment_text(seen_at), earlier[-1].id)
             )
             return False
+        since = later[0].first_seen if later else ended_at
         number = later[0].number if later else (history[-1].number + 1 if history else 1)
         if later:  # in two steps, because numbers are unique within a key
             self._connection.execute(
@@ -101,10 +123,74 @@ class Sightings:
             (
                 record.key, number, source, encode(record), moment_text(seen_at), moment_text(seen_at),
                 json.dumps(list(snapshots)), reader, moment_text(ended_at),
-                next((moment_text(at) for at in sorted(looks) if at > seen_at), None),
+                next((moment_text(at) for at in sorted(looks) if seen_at < at and (not later or at < since)), None),
             ),
         )  # fmt: skip
         return True
+
+    def _part(self, version: Version, moment: datetime, looks: Sequence[datetime]) -> None:
+        """Two versions of one that was taken to stand through a moment at which another state was seen.
+
+        The later keeps the id. Each reaches to the nearest look that showed it.
+        """
+        rows = self._connection.execute(
+            "SELECT missed_at, back_at FROM absences WHERE version = ? ORDER BY missed_at", (version.id,)
+        ).fetchall()
+        absences = [(datetime.fromisoformat(missed), datetime.fromisoformat(back)) for missed, back in rows]
+        shown = [at for at in sorted(looks) if not any(missed <= at < back for missed, back in absences)]
+        until = max((at for at in shown if version.first_seen < at < moment), default=version.first_seen)
+        since = min((at for at in shown if moment < at < version.last_seen), default=version.last_seen)
+        missed = next((moment_text(gone) for gone, back in absences if gone < moment < back), None)
+        self._connection.execute(
+            "UPDATE versions SET number = -number - 1 WHERE key = ? AND number >= ?", (version.key, version.number)
+        )
+        self._connection.execute("UPDATE versions SET number = -number WHERE key = ? AND number < 0", (version.key,))
+        first = self._connection.execute(
+            "INSERT INTO versions (key, number, source, record, first_seen, last_seen, snapshots, reader, reread,"
+            " ended_at, missed_at) SELECT key, number - 1, source, record, first_seen, ?, snapshots, reader, reread,"
+            " ?, ? FROM versions WHERE id = ?",
+            (moment_text(until), moment_text(moment), missed, version.id),
+        ).lastrowid
+        self._connection.execute(
+            "UPDATE versions SET first_seen = ?, reread = 0 WHERE id = ?", (moment_text(since), version.id)
+        )
+        self._connection.execute(
+            "UPDATE absences SET version = ? WHERE version = ? AND back_at <= ?",
+            (first, version.id, moment_text(moment)),
+        )
+        self._connection.execute(
+            "DELETE FROM absences WHERE version = ? AND missed_at < ?", (version.id, moment_text(since))
+        )
+
+    def by_acts_then(self, key: str, stretches: Sequence[Stretch], *, source: str, now: datetime, reader: str) -> None:
+        """All states of an entry by its acts, oldest first. A version that an act of them began keeps its id."""
+        held = {version.begun_by: version for version in self._versions.history(key)}
+        if stretches and not held:
+            name = stretches[-1].record
+            title = name.title if isinstance(name, Notice) else name.name
+            self._connection.execute(
+                "INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?)", (key, identity_of(key), source, title)
+            )
+        self._connection.execute("UPDATE versions SET number = -number WHERE key = ?", (key,))  # numbers are unique
+        for number, one in enumerate(stretches, start=1):
+            old, when = held.get(one.by), moment_text(now)
+            ended = moment_text(old.ended_at if old and old.ended_at else now) if one.ended else None
+            until = one.until.isoformat() if one.until else None
+            values = (number, encode(one.record), ended, one.ended_by, until)
+            if old:
+                self._connection.execute(
+                    "UPDATE versions SET number = ?, record = ?, ended_at = ?, ended_by = ?, ended_on = ? WHERE id = ?",
+                    (*values, old.id),
+                )
+                continue
+            self._connection.execute(
+                "INSERT INTO versions (number, record, ended_at, ended_by, ended_on, key, source, first_seen,"
+                " last_seen, snapshots, reader, begun_by, begun_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *values, key, source, when, when, json.dumps(one.snapshots), reader, one.by,
+                    one.on.isoformat() if one.on else None,
+                ),
+            )  # fmt: skip
 
     def not_seen_then(self, source: str, shown: Collection[str], seen_at: datetime, looks: Sequence[datetime]) -> None:
         """A whole list seen at a moment before the newest one did not show these entries, though they stood around it.

@@ -263,6 +263,21 @@ def test_python_gives_the_same_answers(demo: Path) -> None:
             archive.entry("gacc-export-inspection", "0000000000")
 
 
+def test_an_archive_can_be_closed_without_a_with(demo: Path) -> None:
+    archive = open_archive(demo)
+    assert len(archive.register("gacc-export-inspection", on=date(2021, 1, 1)).listed) == 5
+    archive.close()
+    archive.close()
+
+
+@pytest.mark.parametrize("words", [("gacc-export-inspecton",), ("gacc-export-inspection", "--json", "--csv")])
+def test_an_unknown_register_and_two_forms_at_once_are_faults_of_the_command_line(
+    demo: Path, words: tuple[str, ...]
+) -> None:
+    result = CliRunner().invoke(cli, ["--data", str(demo), "register", *words])
+    assert result.exit_code == 2 or getattr(result.exception, "exit_code", None) == 2
+
+
 # -- imports -----------------------------------------------------------------------------------------
 
 
@@ -289,3 +304,88 @@ def test_lists_imported_in_any_order_answer_for_their_own_days(tmp_path: Path, o
         assert json.loads(run(tmp_path / "data", "entry", "cnas-registry", spelling, "--json"))["key"].endswith("L0002")
     later = json.loads(run(tmp_path / "data", "register", "cnas-registry", "--on", "2020-04-01", "--json"))
     assert {row["state"] for row in later} == {"unknown"} and "not checked since" in later[0]["reason"]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)])
+def test_acts_imported_in_any_order_give_one_past_and_one_history(tmp_path: Path, order: tuple[int, ...]) -> None:
+    codes, register = ["6307900010", "6210103010", "3926209000"], "gacc-export-inspection"
+    acts = [
+        ("2020-04-10", codes, "add", "gacc/announcement/2020/53"),
+        ("2020-12-10", codes[1:], "remove", "gacc/announcement/2020/124"),
+        ("2021-03-01", codes[1:2], "add", "gacc/announcement/2021/9"),
+    ]
+    for at in order:
+        day, some, touch, act = acts[at]
+        path = tmp_path / f"{at}.csv"
+        path.write_text("商品编号,商品名称\n" + "\n".join(f"{code},品{code}" for code in some), "utf-8")
+        run(
+            tmp_path / "data", "import", register, str(path), "--seen-at", day, "--act", act, "--as", touch,
+            "--release", "test",
+        )  # fmt: skip
+    counts = {"2020-04-09": 0, "2020-04-10": 3, "2020-12-09": 3, "2020-12-10": 1, "2021-02-28": 1, "2021-03-01": 2}
+    for day, count in counts.items():
+        rows = json.loads(run(tmp_path / "data", "register", register, "--on", day, "--json"))
+        assert sum(row["state"] == "listed" for row in rows) == count, day
+    told = json.loads(run(tmp_path / "data", "entry", register, codes[1], "--json"))
+    assert [(event["kind"], event["act_day"]) for event in told["events"]] == [
+        ("first seen", "2020-04-10"), ("gone", "2020-12-10"), ("back again", "2021-03-01"),
+    ]  # fmt: skip
+    assert told["acts"] == [act for *_, act in acts]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (0, 2, 1), (2, 0, 1)])
+def test_one_that_a_whole_list_lacked_was_gone_and_came_back_in_whatever_order_the_lists_came(
+    tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    lists = [([1, 2], "2020-01-10"), ([1], "2020-02-10"), ([1, 2], "2020-03-10")]
+    for at in order:
+        imported(tmp_path, f"{at}.json", *lists[at])
+    told = json.loads(run(tmp_path / "data", "entry", "cnas-registry", "L0002", "--json"))
+    assert [(event["kind"], event["at"][:10]) for event in told["events"]] == [
+        ("first seen", "2020-01-10"), ("gone", "2020-02-10"), ("back again", "2020-03-10"),
+    ]  # fmt: skip
+
+
+def test_an_entry_is_found_by_the_name_it_had(tmp_path: Path) -> None:
+    imported(tmp_path, "a.json", [1, 2], "2020-01-10")
+    rows = [{"orgName": "新名实验室", "uuid": "u1", "licNo": "CNAS L0001"}]
+    (tmp_path / "b.json").write_text(json.dumps({"data": rows, "pageCount": 1}), "utf-8")
+    run(tmp_path / "data", "import", "cnas-registry", str(tmp_path / "b.json"), "--seen-at", "2020-02-10")
+    for name in ("实验室1", "新名实验室"):
+        told = json.loads(run(tmp_path / "data", "entry", "cnas-registry", name, "--json"))
+        assert told["key"] == "cnas-registry/L0001" and told["names"] == ["实验室1", "新名实验室"]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (0, 3, 1, 2), (0, 3, 2, 1)])
+def test_what_two_whole_lists_lacked_is_one_absence_and_a_part_between_ends_it(
+    tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    lists = [([1, 2], "2020-01-10"), ([1], "2020-02-10"), ([1], "2020-03-10"), ([1, 2], "2020-06-10")]
+    for at in order:
+        imported(tmp_path, f"{at}.json", *lists[at])
+    told = json.loads(run(tmp_path / "data", "entry", "cnas-registry", "L0002", "--json"))
+    assert [event["kind"] for event in told["events"]] == ["first seen", "gone", "back again"]
+    sizes = json.loads(run(tmp_path / "data", "register", "cnas-registry", "--sizes", "--json"))
+    assert [point["size"] for point in sizes["points"]] == [2, 1, 1, 2]
+    (tmp_path / "part.csv").write_text("注册编号,机构名称\nL0002,实验室2\n", "utf-8")
+    run(tmp_path / "data", "import", "cnas-registry", str(tmp_path / "part.csv"), "--seen-at", "2020-02-20")
+    states = {"2020-02-15": "unknown", "2020-02-20": "listed", "2020-02-25": "unknown", "2020-03-10": "not seen"}
+    for day, state in states.items():
+        rows = json.loads(run(tmp_path / "data", "register", "cnas-registry", "--on", day, "--all", "--json"))
+        assert {row["key"]: row["state"] for row in rows}["cnas-registry/L0002"] == state, day
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (0, 2, 1), (2, 1, 0)])
+def test_a_state_between_two_alike_is_kept_in_whatever_order_the_lists_came(
+    tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    lists = [("有效", "2020-01-10"), ("暂停", "2020-02-10"), ("有效", "2020-03-10")]
+    for at in order:
+        state, day = lists[at]
+        (tmp_path / f"{at}.csv").write_text(f"注册编号,机构名称,状态\nL0001,甲,{state}\n", "utf-8")
+        run(tmp_path / "data", "import", "cnas-registry", str(tmp_path / f"{at}.csv"), "--seen-at", day, "--complete")
+    for state, day in lists:
+        (row,) = json.loads(run(tmp_path / "data", "register", "cnas-registry", "--on", day, "--json"))
+        assert (row["state"], dict(row["record"]["fields"])["状态"]) == ("listed", state), day
+    told = json.loads(run(tmp_path / "data", "entry", "cnas-registry", "L0001", "--json"))
+    assert [event["kind"] for event in told["events"]] == ["first seen", "changed", "changed"]

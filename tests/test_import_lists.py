@@ -73,6 +73,16 @@ def test_a_list_of_sites_is_imported_by_the_columns_a_person_names(desk: Desk, k
     assert len(found["changes"]) == len(rows) and len(listed(desk, "gacc", "2019-10-01")) == len(rows)
 
 
+@pytest.mark.parametrize(
+    ("register", "kind"), [("seafood", "chilled-seafood"), ("meat", "meat"), ("fruit", "fruit"), ("grain", "grain")]
+)
+def test_a_list_of_sites_is_taken_for_the_register_a_person_names(desk: Desk, register: str, kind: str) -> None:
+    path = LISTS / f"designated-sites-{kind}-2019.csv"
+    rows = [line for line in path.read_text("utf-8-sig").splitlines() if line[:1].isdigit()]
+    desk.imports(f"gacc-sites-{register}", str(path), "--as", "add", "--seen-at", "2019-10-01")
+    assert len(listed(desk, f"gacc-sites-{register}", "2019-10-01")) == len(rows)
+
+
 def test_lists_imported_out_of_their_order_give_the_same_days_and_twice_change_nothing_more(desk: Desk) -> None:
     words = ("--act", "gacc/announcement/2020/53", "--as", "add")
     act(desk, EXPORT, "gacc-2020-12-14-codes-annex", "2020-12-05", "--as", "remove")

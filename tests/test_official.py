@@ -343,3 +343,19 @@ def test_a_title_with_dollar_signs_is_drawn_as_it_is() -> None:
     )  # fmt: skip
     root = ElementTree.fromstring(picture(sizes, "svg"))
     assert "名录 $x_{$ & <b>" in "".join(root.itertext())
+
+
+def test_a_term_that_prints_its_days_begins_a_suspension_and_its_end_lifts_nothing(tmp_path: Path) -> None:
+    desk = Customs(tmp_path / "data")
+    desk.check(source="cnas")
+    saved(desk, tmp_path, "2024-02-01", "CNAS L0290,甲检测,有效,2029-12-31")
+    rows = table(("CNAS L0290", "甲检测", "2024-03-05至2024-06-01"), heads=("注册编号", "机构名称", "暂停期限"))
+    desk.laboratories.notices["0" * 32] = ("关于实验室认可转换的通知", "2024-01-02", "<p>请按时完成转换。</p>")
+    desk.check(source="cnas")
+    desk.laboratories.notices["1" * 32] = ("关于暂停部分实验室认可资格的公告", "2024-03-01", f"<p>决定如下。</p>{rows}")
+    desk.check(source="cnas")
+    assert standing(desk, "L0290", "2024-03-04")[0] == "valid"
+    for day in ("2024-03-05", "2024-06-02"):
+        assert standing(desk, "L0290", day)[:2] == ("suspended", "2024-03-05")
+    told = json.loads(desk.regwatch("entry", REGISTRY, "L0290", "--on", "2024-06-02", "--json"))
+    assert any("2024-03-05至2024-06-01" in note for note in told["official"]["notes"])

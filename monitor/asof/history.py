@@ -1,14 +1,15 @@
 """The whole history of one entry: every state, what came between them, and how we know. Reads only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from monitor.asof.days import publisher_day
 from monitor.asof.model import Stood
 from monitor.asof.naming import entry_named
 from monitor.asof.reading import Looked, absences_of, looks_of
 from monitor.asof.registers import judging
-from monitor.asof.sightings import Absences, Watch
+from monitor.asof.sightings import Absences, Watch, runs_of
 from monitor.diff.change import Change
 from monitor.workspace import Workspace
 from snapshots.model import Entry, Record, Version
@@ -62,7 +63,8 @@ def entry_history(opened: Workspace, register: str, key: str) -> EntryHistory:
     absences = absences_of(opened, name, key)
     watch = looked.watch(absences)
     changes = opened.ledger.changes.find(key=key)
-    events = tuple(sorted(_events(versions, watch, absences, looked), key=lambda event: event.at))
+    told = _events(versions, watch, absences, looked)
+    events = tuple(sorted(told, key=_act_day(name) if looked.by_acts else lambda event: event.at))
     acts = [act for one in versions for act in (one.begun_by, one.ended_by) if act and not act.startswith(f"{name}/")]
     acts += [change.cause for change in changes if change.cause]
     return EntryHistory(
@@ -89,20 +91,45 @@ def name_of(record: Record) -> str:
     return record.name if isinstance(record, Entry) else record.title
 
 
+def _act_day(register: str) -> Callable[[Event], date]:
+    """By the days of the acts: they may have come to us in any order."""
+    return lambda event: event.act_day or publisher_day(register, event.at)
+
+
 def _events(versions: Sequence[Version], watch: Watch, absences: Absences, looked: Looked) -> Iterator[Event]:
     before: Version | None = None
     for version in versions:
         yield _arrival(before, version, watch)
-        for missed, back in absences.get(version.id, ()):
-            shown = looked.showing(missed, None)
-            yield Event(
-                kind="missed", at=missed, after=watch.look_before(missed), version=version.number, snapshots=shown,
-                detail=f"not shown at one check, seen again {back.isoformat()}",
-            )  # fmt: skip
+        yield from _away(version, absences.get(version.id, ()), watch, looked)
         follows = next((one for one in versions if one.number == version.number + 1), None)
         if gone := _departure(version, follows, looked):
             yield gone
         before = version
+
+
+def _away(
+    version: Version, absences: Sequence[tuple[datetime, datetime]], watch: Watch, looked: Looked
+) -> Iterator[Event]:
+    """Looks that did not show a version which was seen again in the same state.
+
+    At one check only it was missed. At two in a row, or in a whole list that a person brought, it was gone: the same
+    rule as where the list had been brought before the one that shows it again.
+    """
+    for missed_at, back in runs_of(absences):
+        first, after = missed_at[0], watch.look_before(missed_at[0])
+        shown = looked.showing(first, None)
+        if len(missed_at) == 1 and not looked.brought(shown):
+            detail = f"not shown at one check, seen again {back.isoformat()}"
+            yield Event(
+                kind="missed", at=first, after=after, version=version.number, snapshots=shown, detail=detail
+            )  # fmt: skip
+            continue
+        detail = f"no longer shown, seen again {back.isoformat()}; this says nothing about why"
+        yield Event(kind="gone", at=first, after=after, version=version.number, snapshots=shown, detail=detail)
+        yield Event(
+            kind="back again", at=back, after=missed_at[-1], version=version.number,
+            snapshots=looked.showing(back, version),
+        )  # fmt: skip
 
 
 def _arrival(before: Version | None, version: Version, watch: Watch) -> Event:

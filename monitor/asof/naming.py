@@ -5,7 +5,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 
 from monitor.workspace import Workspace
-from snapshots.errors import UnknownRecordError
+from snapshots.errors import UnknownRecordError, UnknownRegisterError
 from snapshots.identity import folded
 from spiders.sources import all_sources
 
@@ -15,7 +15,7 @@ _MANY = 5  # names told in an error
 def register_named(opened: Workspace, name: str) -> str:
     """The name of a register or source the archive holds records of, or could: then it is merely empty.
 
-    Raises UnknownRecordError with the names that come near.
+    Raises UnknownRegisterError with the names that come near.
     """
     held = opened.facts.versions.sources()
     plain = unicodedata.normalize("NFKC", name).strip()
@@ -25,7 +25,7 @@ def register_named(opened: Workspace, name: str) -> str:
         near = get_close_matches(plain.casefold(), known, n=3, cutoff=0.5)
         meant = f"Did you mean {' or '.join(known[one] for one in near)}? " if near else ""
         remedy = f"{meant}The archive holds: {', '.join(held) or 'nothing yet'}"
-        raise UnknownRecordError("no such register", about=name, remedy=remedy)
+        raise UnknownRegisterError("no such register", about=name, remedy=remedy)
     return found
 
 
@@ -92,7 +92,17 @@ def _by_folding(opened: Workspace, register: str, key: str) -> list[str]:
             same.append(one)
         elif number and _letters_before(wanted, number):
             behind.append(one)
-    return same or behind
+    return same or behind or _once_called(opened, register, wanted)
+
+
+def _once_called(opened: Workspace, register: str, wanted: str) -> list[str]:
+    """The entries that had this name in an earlier state: a firm is asked for by the name on its certificate."""
+    rows = opened.facts.database.conn.execute(
+        "SELECT DISTINCT versions.key, json_extract(record, '$.name') AS name FROM versions"
+        " JOIN records ON records.key = versions.key WHERE versions.source = ? AND name <> records.title",
+        (register,),
+    )
+    return list(dict.fromkeys(key for key, name in rows if folded(name) == wanted))
 
 
 def _letters_before(longer: str, shorter: str) -> bool:

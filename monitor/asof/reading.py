@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
@@ -55,6 +56,12 @@ class Looked:
         if edition not in self._shown:
             self._shown[edition] = self._lists(edition)
         return self._shown[edition]
+
+    def brought(self, snapshots: Iterable[int]) -> bool:
+        """Whether a person brought these captures: saved files, no check of ours."""
+        with suppress(UnknownRecordError):
+            return any("X-Regwatch-Import" in dict(self.opened.archive.headers(number)) for number in snapshots)
+        return False
 
     def _lists(self, edition: int) -> tuple[int, ...]:
         row = self.opened.facts.database.conn.execute(

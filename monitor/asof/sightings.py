@@ -60,6 +60,17 @@ class Claim:
     shared: bool = False
 
 
+def runs_of(absences: Sequence[tuple[datetime, datetime]]) -> list[tuple[list[datetime], datetime]]:
+    """Absences that follow each other without a sighting between: the looks that missed it, and when it was back."""
+    found: list[tuple[list[datetime], datetime]] = []
+    for missed, back in sorted(absences):
+        if found and missed <= found[-1][1]:
+            found[-1] = ([*found[-1][0], missed], max(back, found[-1][1]))
+        else:
+            found.append(([missed], back))
+    return found
+
+
 Showing = Callable[[datetime, Version | None], tuple[int, ...]]  # the captures of a look that show a state
 
 
@@ -111,7 +122,8 @@ def _up_to(end: datetime, last: Version | None, watch: Watch, showing: Showing) 
         return Sighting(at=absent, seen=False, snapshots=showing(absent, None)) if absent else None
     seen = last.last_seen
     if seen > end:
-        seen = max(last.first_seen, absent or last.first_seen)
+        backs = [back for _, back in watch.absences.get(last.id, ()) if back <= end]
+        seen = max(last.first_seen, absent or last.first_seen, *backs)
         for missed, back in watch.absences.get(last.id, ()):
             if missed <= end < back:
                 seen = max(last.first_seen, watch.look_before(missed) or last.first_seen)
@@ -129,8 +141,10 @@ def _after(
 ) -> Sighting | None:
     look = watch.next_look(end)
     if last is not None and last.last_seen > end:
-        if look is None or look > last.last_seen:
-            look = last.last_seen
+        backs = [back for missed, back in watch.absences.get(last.id, ()) if missed <= end < back]
+        again = min((last.last_seen, *backs))  # a part of the list may show it again before the next whole one
+        if look is None or look > again:
+            look = again
         elif any(missed <= look < back for missed, back in watch.absences.get(last.id, ())):
             return Sighting(at=look, seen=False, snapshots=showing(look, None))
         return Sighting(at=look, seen=True, version=last, snapshots=showing(look, last))

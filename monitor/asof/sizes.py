@@ -13,6 +13,7 @@ from itertools import pairwise
 from monitor.asof.days import publisher_day, zone_of
 from monitor.asof.naming import register_named
 from monitor.asof.reading import absences_of, feeders, looks_of
+from monitor.asof.sightings import runs_of
 from monitor.workspace import Workspace
 from snapshots.model import Edition, Title
 from spiders.sources import all_sources
@@ -140,8 +141,8 @@ def _comings(opened: Workspace, register: str) -> tuple[Counter[datetime], Count
     if left:
         went[left] += 1
     for stretches in absences_of(opened, register).values():
-        for missed, back in stretches:
-            went[missed.isoformat()] += 1
+        for missed, back in runs_of(stretches):
+            went[missed[0].isoformat()] += 1
             came[back.isoformat()] += 1
     return _moments(came), _moments(went)
 

@@ -49,6 +49,8 @@ def register(
     png: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """The list as of a day: each row listed, or unknown where we were blind, and the looks that bracket it."""
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv are two forms of one answer: give one of them")
     if sizes or svg or png:
         if day or every:
             raise click.UsageError("--sizes tells of all days: leave out --on and --all")

@@ -10,7 +10,7 @@ from monitor.ledger.touches import Recorded, State, whole
 from monitor.watch.annexes import Annexed
 from monitor.watch.correcting import correct, settled_before
 from monitor.watch.findings import Findings
-from monitor.watch.ordering import later_touch, repealed_here, without_later
+from monitor.watch.ordering import later_touch, repealed_here, without_later, without_touched
 from monitor.watch.registering import after_steps, documented, hold, remember, standing_in, write
 from snapshots.model import Notice
 from spiders.registers import Register, Step, Touch
@@ -86,6 +86,8 @@ def decide_on(
         return []
     steps, left = without_later(touches, register.name, act, steps)
     if known and known.steps:
+        if left and not known.whole:
+            known = without_touched(touches, register.name, act, known)
         correct(found, register, act, known, steps, snapshots, originals, "decided anew")
         remember(found, register, act, State.DONE, originals, decided_as=decided_as, decision=decision)
     else:

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from monitor.diff.change import Change
 from monitor.diff.lists.registers import compare
-from monitor.ledger.touches import Recorded
 from monitor.watch import import_doubts
 from monitor.watch.annexes import originals_of
 from monitor.watch.carrying import decide_on
@@ -20,6 +19,7 @@ from monitor.watch.import_mapping import Columns, is_json, json_tables, mapped, 
 from monitor.watch.imported import Import, Imported
 from monitor.watch.ordering import without_later
 from monitor.watch.registering import after_steps, standing_in
+from monitor.watch.replaying import replay
 from monitor.watch.saved_files import File, RefusedFileError, as_page, sealed_as
 from snapshots.identity import folded, identity_of
 from snapshots.model import Entry, Issuer, Notice, Role, Verdict
@@ -72,34 +72,22 @@ def import_act(one: Import, register: Register, files: Sequence[File], *, act: s
             (*originals_of(notice), *(s.sha256 for s in sealed if s.sha256)), decided_as=str(touch),
             decision=f"imported by {one.given.by or 'somebody'} from {', '.join(file.name for file in files)}",
         )  # fmt: skip
-        _filled_in(found, register, notice, steps, left, tuple(s.seq for s in sealed))
         if left:
+            _among_newer(found, register, notice, steps, left, tuple(s.seq for s in sealed))
             one.notes.append(f"left as newer acts made them: {', '.join(left[:10])}")
         one.record(found, outcome)
     changes = tuple(change for change, _ in found.changes)
     return replace(outcome, changes=changes, unchanged=rows - len(changes), notes=tuple(one.notes))
 
 
-def _filled_in(
+def _among_newer(
     found: Findings, register: Register, act: Notice, steps: Sequence[Step], left: Sequence[str], seqs: tuple[int, ...]
 ) -> None:
-    """Entries this act listed and a newer one had already taken away: they stood in between. Nobody is told."""
-    versions, day = found.workspace.facts.versions, act.effective or act.published
-    listed = {entry.key: entry for step in steps if step.touch is not Touch.REMOVE for entry in step.entries}
-    done = sorted(found.workspace.ledger.touches.done(register.name), key=lambda each: each.published or date.max)
-    for key in left:
-        newer = next((d for d in done if day and d.published and d.published > day and _removes(d, key)), None)
-        if key not in listed or newer is None or versions.history(key):
-            continue
-        version = versions.add(
-            listed[key], source=register.name, seen_at=found.now, snapshots=seqs, reader=found.source.reader,
-            by=act.key, on=day,
-        )  # fmt: skip
-        versions.end(version, found.now, by=newer.act, on=newer.published)
-
-
-def _removes(touch: Recorded, key: str) -> bool:
-    return any(step.touch is Touch.REMOVE and any(e.key == key for e in step.entries) for step in touch.steps)
+    """What the act says of entries that newer acts touched: kept with it, and put into the entries' past."""
+    known = found.workspace.ledger.touches.of(register.name, act.key)
+    if known is not None:
+        found.workspace.ledger.touches.put(replace(known, steps=tuple(steps)))
+        replay(found, register, left, act.key, seqs)
 
 
 def _act(one: Import, key: str, file: File) -> tuple[Notice, bool]:
@@ -147,7 +135,8 @@ def _tables(register: Register, files: Sequence[File], columns: Columns) -> list
             tables = [(tuple(heads), *map(tuple, rows)) for heads, rows in json_tables(file)]
         else:
             tables = list(_printed(file))
-        found += [AnnexTable(rows=rows, headings=(file.name,)) for rows in tables]
+        # Whoever names the register says what kind of list it is, where neither its rows nor its name do.
+        found += [AnnexTable(rows=rows, headings=(register.title.zh, file.name)) for rows in tables]
     return found
 
 

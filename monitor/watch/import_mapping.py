@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from monitor.watch.saved_files import File, RefusedFileError
+from snapshots.errors import RegwatchError
 from snapshots.identity import folded
 from spiders.imports import Part, entries_of
 from spiders.reading.errors import UnreadableError
@@ -67,10 +68,24 @@ def mapped(file: File, columns: Columns) -> Mapped:
 def _lacking(file: File, missing: Sequence[str], met: Sequence[Sequence[str]]) -> RefusedFileError:
     if not missing:
         return RefusedFileError("no list was found in the file; nothing was imported", about=file.name)
-    has = "; ".join(", ".join(" ".join(head.split()) for head in heads if head)[:300] for heads in met[:3])
+    has = _told(met)
     names = ", ".join(missing)
     remedy = "Say the columns anew with --map, or drop the mapping with --forget-mapping"
     return RefusedFileError(f"no column {names}; it has: {has}; nothing was imported", about=file.name, remedy=remedy)
+
+
+def columns_told(file: File) -> str:
+    """The columns of a file that is a sheet or a list of records, as a person reads them; '' for any other file."""
+    if file.body.lstrip()[:1] == b"<":
+        return ""
+    try:
+        return _told([tuple(heads) for heads, rows in _tables(file) if len(heads) > 1 and rows])
+    except RegwatchError:
+        return ""
+
+
+def _told(met: Sequence[Sequence[str]]) -> str:
+    return "; ".join(", ".join(" ".join(head.split()) for head in heads if head)[:300] for heads in met[:3])
 
 
 def part_of(table: Mapped, register: str, file: str) -> Part:

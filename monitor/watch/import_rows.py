@@ -8,11 +8,11 @@ from datetime import datetime
 
 from monitor.diff.change import Change
 from monitor.watch import import_doubts
-from monitor.watch.import_mapping import as_csv, mapped, part_of, renamed
+from monitor.watch.import_mapping import as_csv, columns_told, mapped, part_of, renamed
 from monitor.watch.import_writing import Writing
 from monitor.watch.imported import Import, Imported
 from monitor.watch.imported_rows import Group, Shown, groups_of
-from monitor.watch.saved_files import File, as_page, refuse, sealed_as
+from monitor.watch.saved_files import File, RefusedFileError, as_page, refuse, sealed_as
 from snapshots.errors import RegwatchError
 from snapshots.model import Edition, Entry, Role, Verdict
 from spiders.imports import Part, ReadsImports, Saved
@@ -65,9 +65,19 @@ def _mapped(one: Import, files: Sequence[File]) -> list[tuple[Part, ...]] | None
 def _all_read(one: Import, files: Sequence[File], parts: Sequence[tuple[Part, ...]], why: str) -> None:
     for file, found in zip(files, parts, strict=True):
         if not found:
-            raise refuse(one.source, file, why)
+            raise _without_key(one, file, why) or refuse(one.source, file, why)
     if not any(part.entries for found in parts for part in found):
         raise refuse(one.source, files[0], "the files show 0 rows")
+
+
+def _without_key(one: Import, file: File, why: str) -> RefusedFileError | None:
+    has = "" if one.wish.columns else columns_told(file)
+    if not has:
+        return None
+    return RefusedFileError(
+        f"{why}: no key column it knows, the columns are: {has}; nothing was imported", about=file.name,
+        remedy="Put the column back, or say which one is the key: --map 'COLUMN=key,COLUMN=name'",
+    )  # fmt: skip
 
 
 def _standing(one: Import, registers: Sequence[str]) -> dict[str, Entry]:

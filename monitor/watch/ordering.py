@@ -62,6 +62,12 @@ def without_later(
     return kept, sorted({entry.key for step in steps for entry in step.entries} & later)
 
 
+def without_touched(touches: Touches, register: str, act: Notice, known: Recorded) -> Recorded:
+    """What an act did before, without the entries that newer acts touched: these are not its own to undo."""
+    steps, left = without_later(touches, register, act, known.steps)
+    return replace(known, steps=steps, before=tuple(entry for entry in known.before if entry.key not in left))
+
+
 def _newer(other: Recorded, act: Notice) -> bool:
     """Whether another act came later; of two of one day the numbers tell, and without days nothing does."""
     mine = published(act)

@@ -25,6 +25,7 @@ _NUMBER = (
 )
 _NAME = ("机构名称", "实验室名称", "获认可机构名称", "获准认可机构名称", "检验机构名称", "单位名称", "名称")
 _DAYS = ("日期", "暂停日期", "撤销日期", "注销日期", "恢复日期", "决定日期", "生效日期", "处置日期", "起始日期")
+_TERMS = ("暂停期限", "暂停期", "暂停时间", "暂停起止日期", "处置期限", "期限")
 _SCOPES = tuple(
     f"{word}{what}"
     for what in ("范围", "项目", "项目/参数")
@@ -59,7 +60,14 @@ CNAS_SUSPENSIONS = Register(
     ),
     key_columns=_NUMBER,
     name_columns=_NAME,
-    columns=(("注册编号", _NUMBER), ("机构名称", _NAME), ("范围", _SCOPES), ("日期", _DAYS), ("处理结果", _RESULTS)),
+    columns=(
+        ("注册编号", _NUMBER),
+        ("机构名称", _NAME),
+        ("范围", _SCOPES),
+        ("日期", _DAYS),
+        ("暂停期限", _TERMS),
+        ("处理结果", _RESULTS),
+    ),
     key=r"(?:(?<=CNAS)|(?<![A-Z0-9]))(?:IB|PT|RM|BS|MT|GLP|L|C|A)\d{2,6}(?![0-9])",
     topic="(?:暂停|恢复|撤销|注销).{0,40}认可(?:资格|证书)",
     deeds=(_status("暂停"), _status("恢复"), _status("注销"), _status("撤销")),

@@ -84,7 +84,7 @@ def official_of(entry: Entry, *, decisions: bool = False) -> Official:
         status=status, printed=(*printed, *scopes) if status or printed else (), valid_from=valid.start,
         valid_until=valid.until, day=_decided(of) if decisions else None,
         names=tuple(dict.fromkeys(cell for _, cell in of.under("alias") if folded(cell) != folded(entry.name))),
-        notes=(*notes, *more),
+        notes=(*notes, *more, *(_terms(of) if decisions else ())),
     )  # fmt: skip
 
 
@@ -177,7 +177,14 @@ def _validity(of: _Cells) -> tuple[Validity, list[str]]:
 
 def _decided(of: _Cells) -> date | None:
     days = {day for _, cell in of.under("act_day") for day in days_in(cell)[0]}
+    begun = {term.start for column, cell in of.under("term") if (term := span(column, cell)).start}
+    days = days or {day for day in begun if day}  # a term that prints its first day holds from it
     return days.pop() if len(days) == 1 else None
+
+
+def _terms(of: _Cells) -> tuple[str, ...]:
+    """For how long, as printed. That a term is over lifts nothing: a notice says so, or nobody does."""
+    return tuple(f"its term as printed: {cell[:80]}; only a notice lifts it" for _, cell in of.under("term"))
 
 
 def _plain(words: str) -> str:
