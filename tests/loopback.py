@@ -71,16 +71,16 @@ def serving(site: Site, host: str = "127.0.0.1") -> Iterator[Site]:
             sent = self.rfile.read(int(headers.get("content-length", 0)))
             try:
                 status, extra, body = site.answer(self.path, headers)
+                asked = Asked(
+                    path=self.path, headers=headers, at=at, until=time.monotonic(), method=self.command, body=sent
+                )
+                site.asked.append(asked)  # before the answer: a test may count as soon as it has that
                 self.send_response(status)
                 for name, value in extra.items():
                     self.send_header(name, value)
                 self.write(status, extra, body)
             except OSError:
                 self.close_connection = True  # the client did not wait
-            until = time.monotonic()
-            site.asked.append(
-                Asked(path=self.path, headers=headers, at=at, until=until, method=self.command, body=sent)
-            )
 
         do_POST = do_GET
 
