@@ -1,11 +1,9 @@
 """Every source a configuration knows: the official ones we ship, and the user's own pages. Fetches nothing."""
 
-from difflib import get_close_matches
-
 from monitor.settings import Settings, SettingsError
 from spiders.base import Source
 from spiders.pages.source import made
-from spiders.sources import UnknownSourceError, all_sources
+from spiders.sources import all_sources, picked
 
 
 def catalogue(settings: Settings) -> dict[str, Source]:
@@ -32,11 +30,4 @@ def chosen(settings: Settings, names: tuple[str, ...] = ()) -> list[Source]:
     known = catalogue(settings)
     pages = [page.name for page in settings.page]
     wanted = names or (tuple(dict.fromkeys((*settings.sources, *pages))) if settings.sources else ())
-    unknown = [name for name in wanted if name not in known]
-    if unknown:
-        near = get_close_matches(unknown[0], known, n=3, cutoff=0.5)
-        meant = f"Did you mean {' or '.join(near)}? " if near else ""
-        raise UnknownSourceError(
-            f"unknown source '{unknown[0]}'", remedy=f"{meant}Known are: {', '.join(known)}; see 'regwatch sources'"
-        )
-    return [known[name] for name in wanted] if wanted else [s for s in known.values() if s.unattended]
+    return picked(known, wanted) if wanted else [source for source in known.values() if source.unattended]

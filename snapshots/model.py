@@ -54,6 +54,11 @@ class Capture:
     verdict: Verdict
     reason: str = ""  # one line, empty when ok
 
+    @property
+    def content_type(self) -> str:
+        """What the server called the bytes; '' where it did not say."""
+        return next((value for name, value in self.headers if name.casefold() == "content-type"), "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:

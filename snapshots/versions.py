@@ -50,16 +50,6 @@ class Versions:
         """Every version of a source or register that stands now, by key."""
         return self._versions("source = ? AND ended_at IS NULL ORDER BY key", source)
 
-    def standing_on(self, source: str, moment: datetime) -> list[Version]:
-        """Every version that stood, as far as we saw, at a moment."""
-        when = moment_text(moment)
-        return self._versions(
-            "source = ? AND first_seen <= ? AND (ended_at IS NULL OR ended_at > ?)"
-            " AND number = (SELECT MAX(number) FROM versions later WHERE later.key = versions.key"
-            " AND later.first_seen <= ?) ORDER BY key",
-            source, when, when, when,
-        )  # fmt: skip
-
     def where(self, condition: str, *values: Any) -> list[Version]:
         """The versions a condition in SQL picks, which is never made of archived text."""
         return self._versions(condition, *values)

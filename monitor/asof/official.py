@@ -130,12 +130,6 @@ def official_on(opened: Workspace, register: str, key: str, day: date) -> Offici
     return officials.on(row, known, day)
 
 
-def decisions_on(opened: Workspace, register: str, key: str) -> tuple[Decision, ...]:
-    """Every decision on an entry, oldest first. Raises UnknownRecordError for an entry neither list nor act names."""
-    officials, known, _ = _named(opened, register, key)
-    return officials.decisions(known)
-
-
 def _named(opened: Workspace, register: str, key: str) -> tuple[Officials, str, Sequence[Version]]:
     """The register and key meant; no versions of an entry that only decisions name."""
     known = entry_named(opened, register, key)

@@ -89,7 +89,7 @@ def _print(source: Source, steps: list[Step], folder: Path | None) -> None:
 
 def _keep(folder: Path, capture: Capture) -> None:
     """One capture as a case: the bytes as served, and what the test of saved pages needs to know about them."""
-    kind = next((value for header, value in capture.headers if header.casefold() == "content-type"), "")
+    kind = capture.content_type
     day = capture.fetched_at.date().isoformat()
     tail = re.sub(r"\W+", "-", capture.url.rpartition("/")[2])[:40].strip("-")
     case = folder / "-".join(filter(None, (day, _SUFFIX[capture.role], tail)))

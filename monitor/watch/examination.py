@@ -132,7 +132,7 @@ def _unwell(name: str, source: Source, capture: Capture, page: Page, found: list
 
 
 def _answer(capture: Capture) -> Iterator[str]:
-    kind = next((value for header, value in capture.headers if header.casefold() == "content-type"), "no content type")
+    kind = capture.content_type or "no content type"
     yield capture.url
     if capture.final_url != capture.url:
         yield f"answered by {capture.final_url}"
@@ -176,7 +176,7 @@ def _layout_name(layouts: Sequence[Layout[Any]], page: Page) -> str:
 
 
 def _page(capture: Capture) -> Page:
-    kind = next((value for header, value in capture.headers if header.casefold() == "content-type"), "")
     return Page(
-        url=capture.url, final_url=capture.final_url, role=capture.role, body=capture.body, content_type=kind
+        url=capture.url, final_url=capture.final_url, role=capture.role, body=capture.body,
+        content_type=capture.content_type,
     )  # fmt: skip

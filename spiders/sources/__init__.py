@@ -1,5 +1,7 @@
 """The sources, one file each: discovered here, registered nowhere."""
 
+from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -26,11 +28,17 @@ def all_sources() -> dict[str, Source]:
 
 
 def find(names: tuple[str, ...]) -> list[Source]:
-    """The named sources, all when none is named. Raises UnknownSourceError."""
-    known = all_sources()
+    """The named shipped sources, all when none is named. Raises UnknownSourceError."""
+    return picked(all_sources(), names or tuple(all_sources()))
+
+
+def picked(known: Mapping[str, Source], names: tuple[str, ...]) -> list[Source]:
+    """The named ones of the sources known, in the order of the names. Raises UnknownSourceError."""
     unknown = [name for name in names if name not in known]
     if unknown:
+        near = get_close_matches(unknown[0], known, n=3, cutoff=0.5)
+        meant = f"Did you mean {' or '.join(near)}? " if near else ""
         raise UnknownSourceError(
-            f"unknown source '{unknown[0]}'", remedy=f"Known are: {', '.join(known)}; see 'regwatch sources'"
+            f"unknown source '{unknown[0]}'", remedy=f"{meant}Known are: {', '.join(known)}; see 'regwatch sources'"
         )
-    return [known[name] for name in names] if names else list(known.values())
+    return [known[name] for name in names]

@@ -12,7 +12,7 @@ from datetime import date
 
 from spiders.reading.law.relations.clause import RUN, Found, before, threatened, upon, when_of
 from spiders.reading.law.relations.days import Days, days
-from spiders.reading.law.relations.sentence import PART, Sentence
+from spiders.reading.law.relations.sentence import Sentence
 from spiders.reading.law.sparing import any_of
 
 _CHANGE = r"(?:修改|修订|修正|调整|更正|完善|补充|勘误)"
@@ -66,7 +66,6 @@ _BARE = re.compile(
     rf"(?:修改为|改为|作为|增加|删去|删除|合并为)"
     rf"|(?:删去|删除)(?P<cut>{_ARTICLE}[^。；：，“]{{0,16}})|增加[一二三四五六七八九十两\d]{{1,3}}[条章款项][，,]?\s?作为(?P<new>{_ARTICLE})"
 )
-_CLAUSE_ONLY = re.compile(rf"^(?:{PART})?$")
 
 
 def read(sentence: Sentence, published: date | None) -> Iterator[Found]:
