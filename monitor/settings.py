@@ -3,23 +3,18 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from monitor import watchlists
 from monitor.dictionary import Concept, DictionaryError, checked, read
+from monitor.subscription import Ahead, Subscription
+from monitor.subscription import mistakes as mistakes_of
 from snapshots.errors import RegwatchError
 from spiders.addresses import misspelt
 from spiders.pages.declared import AddressFileError, Declared, addresses_in, mistakes
 
 DEFAULT_CONFIG = Path("regwatch.toml")
 DEFAULT_DATA = Path("regwatch-data")
-NEWS = ("notice.*", "entry.*", "register.closed", "correction")  # incidents go only to who asks for them
-
-
-Ahead = Annotated[int, msgspec.Meta(ge=0, le=366)]  # days before something happens
 
 
 class SettingsError(RegwatchError):
@@ -48,6 +43,13 @@ class Mail(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     sender: str = "regwatch@localhost"
     sender_name: str = "regwatch"
     ca_file: str = ""
+    per_minute: int = 0  # mails at most; 0: as fast as the server takes them
+    return_path: str = ""  # where bounces go (the envelope's sender); empty: `sender`
+    bounces: str = ""  # the mailbox bounces are read from: a Maildir's folder, or imaps://user@host/INBOX
+    dkim_key: str = ""  # file of the private key (PEM); with it mails are signed (extra "dkim")
+    dkim_selector: str = ""
+    dkim_domain: str = ""  # empty: the sender's
+    templates: str = ""  # folder whose files are taken in place of ours of the same name
 
     @property
     def password(self) -> str:
@@ -55,21 +57,23 @@ class Mail(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         return os.environ.get("REGWATCH_SMTP_PASSWORD", "")
 
 
-class Subscription(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Who hears of what, when, and by which channel."""
+class Operators(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who hears of trouble with watching: one mail when an incident opens, lasts, closes."""
 
-    name: str
-    address: str = ""
+    addresses: tuple[str, ...] = ()
     channel: str = "smtp"
-    sources: tuple[str, ...] = ()  # empty: all
-    kinds: tuple[str, ...] = NEWS  # "entry.*" stands for all of a family
-    words: tuple[str, ...] = ()  # any of them in key, title or text; empty: all
-    watch: tuple[str, ...] = ()  # certificates, firms, HS codes, standards, words (monitor/watchlists.py)
-    watch_only: bool = True  # false: everything that fits is told, what touches `watch` is named
-    when: str = "immediate"  # immediate | daily
-    at: str = "08:00"  # for daily, in `timezone`
-    timezone: str = "Asia/Shanghai"
-    remind: tuple[Ahead, ...] | None = None  # days before something happens; None: as `[reminders] days` says
+
+
+class Translation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A translation service you run yourself (LibreTranslate's interface). Off without an address."""
+
+    url: str = ""  # http://127.0.0.1:5000/translate; the key comes from REGWATCH_TRANSLATION_KEY
+    seconds: float = 5.0  # what is not translated by then leaves untranslated
+
+    @property
+    def key(self) -> str:
+        """Never in the file."""
+        return os.environ.get("REGWATCH_TRANSLATION_KEY", "")
 
 
 class Reminders(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -104,6 +108,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     sources: tuple[str, ...] = ()  # empty: all we ship
     network: Network = msgspec.field(default_factory=Network)
     mail: Mail = msgspec.field(default_factory=Mail)
+    operators: Operators = msgspec.field(default_factory=Operators)
+    translation: Translation = msgspec.field(default_factory=Translation)
     web: Web = msgspec.field(default_factory=Web)
     evidence: Evidence = msgspec.field(default_factory=Evidence)
     reminders: Reminders = msgspec.field(default_factory=Reminders)
@@ -138,7 +144,7 @@ def parse(text: str, name: str) -> Settings:
         raise SettingsError(f"not valid TOML: {error}", about=name, remedy=remedy) from error
     except msgspec.ValidationError as error:
         raise SettingsError(str(error), about=name, remedy=remedy) from error
-    found = [mistake for subscription in settings.subscription for mistake in _mistakes(subscription)]
+    found = [mistake for subscription in settings.subscription for mistake in mistakes_of(subscription)]
     names = [subscription.name for subscription in settings.subscription]
     found += [f"two subscriptions are called '{twice}'" for twice in {n for n in names if names.count(n) > 1}]
     if settings.mail.security not in ("starttls", "tls", "none"):
@@ -193,20 +199,3 @@ def _with_addresses(pages: tuple[Declared, ...], folder: Path) -> tuple[Declared
         )
     except AddressFileError as error:
         raise SettingsError(error.problem, about=error.about, remedy=error.remedy) from error
-
-
-def _mistakes(subscription: Subscription) -> list[str]:
-    found = []
-    where = f"subscription '{subscription.name}'"
-    if subscription.when not in ("immediate", "daily"):
-        found.append(f"{where}: when must be immediate or daily")
-    hour, colon, minute = subscription.at.partition(":")
-    if not (colon and hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
-        found.append(f"{where}: at must be a time like 08:00")
-    try:
-        ZoneInfo(subscription.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        found.append(f"{where}: unknown timezone {subscription.timezone}")
-    if subscription.channel == "smtp" and "@" not in subscription.address:
-        found.append(f"{where}: channel smtp needs an address")
-    return found + [f"{where}: {mistake}" for mistake in watchlists.mistakes(subscription.watch)]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from monitor.diff.change import Change, Kind
-from monitor.settings import Mail, Settings, Subscription, Web
+from monitor.settings import Mail, Settings, Web
+from monitor.subscription import Subscription
 from monitor.workspace import Workspace
 from snapshots.identity import identity_of
 from snapshots.model import Capture, Entry, Issuer, Notice, Provision, Role, Verdict, Version

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from monitor.cli import cli
 from monitor.demo.internet import Answer, Request
-from monitor.settings import Subscription
+from monitor.subscription import Subscription
 from monitor.watch import documents, shelf
 from monitor.workspace import workspace
 from snapshots.encoding import decode

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.diff.change import Change, Kind
 from monitor.ledger.outbox import BACKOFF, LEASE
-from monitor.settings import Subscription
+from monitor.subscription import Subscription
 from monitor.subscriptions import next_daily, wants
 from monitor.workspace import Workspace, workspace
 

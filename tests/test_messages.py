@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from monitor.alerts.errors import ChannelDownError
+from monitor.alerts.mail import as_mail
 from monitor.alerts.messages import compose
-from monitor.alerts.wording import SUBJECT_LENGTH, act_label, in_force, plain, subject
 from monitor.diff.change import Change, Kind
-from monitor.settings import Mail, Settings, Subscription
+from monitor.settings import Mail, Settings
+from monitor.subscription import Subscription
+from monitor.telling.wording import SUBJECT_LENGTH, act_label, in_force, plain, subject
 from monitor.workspace import Workspace, workspace
 from tests.alert_room import (
     ANNA,
@@ -55,7 +57,8 @@ def written(room: Workspace, *changes: Change, to: Subscription = ANNA, by: Sett
     everything = Subscription(name=to.name, address=to.address, channel=to.channel, when=to.when, kinds=("*",))
     record(room, changes, everything)
     message = room.ledger.outbox.find()[0]
-    return compose(message, room.ledger.changes.of_message(message.id), room, by or settings())
+    given = by or settings()
+    return as_mail(compose(message, room, given), given.mail)
 
 
 def text_of(mail: EmailMessage) -> str:
@@ -114,7 +117,7 @@ def test_composing_twice_gives_one_and_the_same_message_id(tmp_path: Path) -> No
     with workspace(tmp_path) as room:
         first = written(room, published(room))
         message = room.ledger.outbox.find()[0]
-        again = compose(message, room.ledger.changes.of_message(message.id), room, settings())
+        again = as_mail(compose(message, room, settings()), settings().mail)
         assert again["Message-ID"] == first["Message-ID"] and again["Date"] == first["Date"]
 
 
@@ -148,7 +151,7 @@ def test_entries_without_a_known_act_are_listed_by_register(tmp_path: Path) -> N
 
 
 def test_a_flood_of_entries_is_cut_but_counted_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.alerts.sections.ROWS", 5)
+    monkeypatch.setattr("monitor.telling.sections.ROWS", 5)
     with workspace(tmp_path) as room:
         text = text_of(written(room, *(removed(room, number) for number in range(8))))
         assert "8 entries no longer listed" in text and "and 3 more: https://archive.example.org/change/" in text

@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from monitor.alerts.mail import as_mail
 from monitor.alerts.messages import compose
 from monitor.calendars.events import Event, Occasion
 from monitor.calendars.reminding import reminders
 from monitor.diff.change import Kind
-from monitor.settings import Reminders, Settings, SettingsError, Subscription, parse
+from monitor.settings import Reminders, Settings, SettingsError, parse
+from monitor.subscription import Subscription
 from monitor.watch.reminders import remind
 from monitor.watch.timers import ring
 from monitor.workspace import Workspace, workspace
@@ -166,7 +168,7 @@ def test_a_mail_says_how_far_away_the_day_is(opened: Workspace) -> None:
     settle(opened, FUTURE, at=noon("2024-01-02"), silent=True)
     remind(opened, SETTINGS, noon("2024-12-25"))
     (message,) = opened.ledger.outbox.find()
-    mail = compose(message, opened.ledger.changes.of_message(message.id), opened, SETTINGS)
+    mail = as_mail(compose(message, opened, SETTINGS), SETTINGS.mail)
     assert str(mail["Subject"]).startswith("GACC 2023-195 takes effect in 7 days, on 2025-01-01: ")
 
 
@@ -174,9 +176,9 @@ def test_a_mail_of_a_correction_says_both_days(opened: Workspace) -> None:
     settle(opened, FUTURE, at=noon("2024-01-02"), silent=True)
     remind(opened, SETTINGS, noon("2024-12-25"))
     settle(opened, dataclasses.replace(FUTURE, effective=DAY("2025-03-01")), at=noon("2024-12-28"), silent=True)
-    (change,) = remind(opened, SETTINGS, noon("2024-12-28"))
+    remind(opened, SETTINGS, noon("2024-12-28"))
     (_, message) = opened.ledger.outbox.find()
-    subject = str(compose(message, [change], opened, SETTINGS)["Subject"])
+    subject = compose(message, opened, SETTINGS).subject
     assert subject.startswith("Correction: GACC 2023-195 takes effect not on 2025-01-01, as told on 2024-12-25")
 
 

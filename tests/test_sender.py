@@ -14,7 +14,7 @@ from monitor.alerts.messages import compose
 from monitor.alerts.sender import run_forever, send_due
 from monitor.alerts.smtp import SmtpChannel
 from monitor.ledger.outbox import BACKOFF, LEASE
-from monitor.settings import NEWS, Subscription
+from monitor.subscription import NEWS, Subscription
 from monitor.workspace import Workspace, workspace
 from tests.alert_room import ANNA, BERND, SEEN, TITLE, broken, published, record, removed, settings
 from tests.mail_server import mail_server
@@ -25,7 +25,8 @@ def at(moment: datetime = SEEN):  # type: ignore[no-untyped-def]
 
 
 def states(room: Workspace) -> dict[str, str]:
-    return {message.person: message.state for message in room.ledger.outbox.find()}
+    outbox = room.ledger.outbox
+    return {" ".join(outbox.subscriptions_of(message)): message.state for message in outbox.find()}
 
 
 def test_a_chinese_subject_and_sender_name_arrive_right_in_the_raw_headers(tmp_path: Path) -> None:
@@ -168,7 +169,7 @@ def test_a_sender_killed_between_delivering_and_marking_sends_once_more_when_its
         message = room.ledger.outbox.lease("killed", SEEN)
         assert message
         mail = SmtpChannel(given.mail)
-        mail.deliver(compose(message, room.ledger.changes.of_message(message.id), room, given), message.address)
+        mail.deliver(compose(message, room, given))
         mail.close()  # and here the process ended
 
         assert send_due(room, given, at(SEEN + timedelta(minutes=1))).sent == 0
@@ -226,8 +227,8 @@ def test_a_maildir_takes_a_message_whose_sender_was_killed_only_once(tmp_path: P
         record(room, [published(room)], Subscription(name="masks", channel="maildir"))
         message = room.ledger.outbox.lease("killed", SEEN)
         assert message
-        mail = compose(message, room.ledger.changes.of_message(message.id), room, settings())
-        sender.CHANNELS["maildir"](settings(), tmp_path).deliver(mail, "masks")
+        mail = compose(message, room, settings())
+        sender.CHANNELS["maildir"](settings(), tmp_path).deliver(mail)
         assert send_due(room, settings(), at(SEEN + LEASE)).sent == 1
         assert len(list((tmp_path / "maildir" / "masks" / "new").iterdir())) == 1
 

@@ -13,7 +13,8 @@ from monitor.alerts.messages import compose
 from monitor.cli import cli
 from monitor.diff.change import Change, Kind
 from monitor.scheduler import scheduler
-from monitor.settings import Settings, Subscription
+from monitor.settings import Settings
+from monitor.subscription import Subscription
 from monitor.watch.findings import Findings
 from monitor.watch.readings import Reading
 from monitor.watch.settle import Settling
@@ -276,7 +277,7 @@ def test_a_mail_tells_what_came_on_which_day(opened: Workspace) -> None:
     settle(opened, FUTURE, at=noon("2024-01-02"), silent=True)
     ring(opened, SETTINGS, noon("2025-01-01"))
     (message,) = opened.ledger.outbox.find()
-    subject = str(compose(message, opened.ledger.changes.of_message(message.id), opened, SETTINGS)["Subject"])
+    subject = compose(message, opened, SETTINGS).subject
     assert subject.startswith("GACC 2023-195 takes effect on 2025-01-01")
 
 

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from monitor.cli import cli
 from monitor.demo.internet import Internet
-from monitor.settings import Network, Settings, Subscription
+from monitor.settings import Network, Settings
+from monitor.subscription import Subscription
 from monitor.watch.check import Outcome, check
 from monitor.workspace import workspace
 from snapshots.model import Notice

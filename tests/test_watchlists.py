@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from monitor.alerts.sender import send_due
 from monitor.cli import cli
 from monitor.diff.change import Change, Kind
-from monitor.settings import SettingsError, Subscription, parse
+from monitor.settings import SettingsError, parse
+from monitor.subscription import Subscription
 from monitor.subscriptions import ANNEX, owed, pieces
 from monitor.watchlists import kind_of, mistakes, piece, told, touched
 from monitor.workspace import workspace

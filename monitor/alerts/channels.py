@@ -6,20 +6,21 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
 
 from monitor.alerts.errors import ChannelDownError
+from monitor.alerts.letter import Letter
+from monitor.alerts.mail import as_mail
 from monitor.alerts.smtp import SmtpChannel
-from monitor.settings import Settings
+from monitor.settings import Mail, Settings
 
 
 class Channel(Protocol):
     """Takes finished messages to their readers. Used by one thread, for one round of sending."""
 
-    def deliver(self, message: EmailMessage, address: str) -> None:
-        """Returns when the message is safely away. Raises RefusedError, TryLaterError, ChannelDownError."""
+    def deliver(self, letter: Letter) -> None:
+        """Returns when the letter is safely away. Raises RefusedError, TryLaterError, ChannelDownError."""
 
     def close(self) -> None:
         """Release what the channel holds. Never raises."""
@@ -28,19 +29,19 @@ class Channel(Protocol):
 class MaildirChannel:
     """One Maildir per address under a folder, readable by any mail program."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, mail: Mail) -> None:
+        self._folder, self._mail = folder, mail
 
-    def deliver(self, message: EmailMessage, address: str) -> None:
+    def deliver(self, letter: Letter) -> None:
         """Put the message into the box, unless the box (read or unread) holds it already."""
-        path = self._folder / _file_name(address)
+        path = self._folder / _file_name(letter.address or letter.person)
         with _disk_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             box = mailbox.Maildir(path, create=True)
-            name = f"{_digest(message['Message-ID'])}.regwatch"
+            name = f"{_digest(f'<{letter.message_id}>')}.regwatch"
             # named by us and not by mailbox.Maildir.add: two senders at once still end up with one file
             if name not in box:
-                _write(path / "tmp" / f"{name}.{os.getpid()}", path / "new" / name, bytes(message))
+                _write(path / "tmp" / f"{name}.{os.getpid()}", path / "new" / name, bytes(as_mail(letter, self._mail)))
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -49,15 +50,19 @@ class MaildirChannel:
 class FileChannel:
     """One .eml file per message in a folder, for tests and for programs that pick mails up themselves."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, mail: Mail) -> None:
+        self._folder, self._mail = folder, mail
 
-    def deliver(self, message: EmailMessage, address: str) -> None:
+    def deliver(self, letter: Letter) -> None:
         """Write the file; sent again, the same message overwrites itself."""
         with _disk_errors(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
-            name = _file_name(str(message["Message-ID"]).strip("<>"))
-            _write(self._folder / f".{name}.{os.getpid()}", self._folder / f"{name}.eml", bytes(message))
+            name = _file_name(letter.message_id)
+            _write(
+                self._folder / f".{name}.{os.getpid()}",
+                self._folder / f"{name}.eml",
+                bytes(as_mail(letter, self._mail)),
+            )
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -65,8 +70,8 @@ class FileChannel:
 
 CHANNELS: dict[str, Callable[[Settings, Path], Channel]] = {
     "smtp": lambda settings, data: SmtpChannel(settings.mail),
-    "maildir": lambda settings, data: MaildirChannel(data / "maildir"),
-    "file": lambda settings, data: FileChannel(data / "outbox-files"),
+    "maildir": lambda settings, data: MaildirChannel(data / "maildir", settings.mail),
+    "file": lambda settings, data: FileChannel(data / "outbox-files", settings.mail),
 }
 
 

@@ -17,9 +17,9 @@ from threading import Event
 from monitor.alerts.channels import CHANNELS, Channel
 from monitor.alerts.errors import ChannelDownError, DeliveryError, RefusedError
 from monitor.alerts.messages import compose
-from monitor.alerts.wording import plain
 from monitor.ledger.outbox import Message
 from monitor.settings import Settings
+from monitor.telling.wording import plain
 from monitor.workspace import Workspace, workspace
 from snapshots.errors import RegwatchError
 
@@ -82,7 +82,7 @@ def send_due(
             channel.close()
     # put back only now: within the round they would be leased again and again
     for message in turn.waiting.values():
-        outbox.put_back(message, turn.sender, turn.down[message.channel])
+        outbox.put_back(message, turn.sender, now(), turn.down[message.channel])
     turn.put_back += len(turn.waiting)
     return Report(
         sent=turn.sent, put_back=turn.put_back, dead=turn.dead, errors=tuple(turn.errors), down=tuple(turn.down)
@@ -120,11 +120,10 @@ def _deliver(turn: _Round, message: Message) -> None:
         raise RefusedError(
             f"there is no channel '{message.channel}'", about=message.person, remedy=f"Known are {known}"
         )
-    changes = turn.workspace.ledger.changes.of_message(message.id)
-    mail = compose(message, changes, turn.workspace, turn.settings)
+    letter = compose(message, turn.workspace, turn.settings)
     if message.channel not in turn.channels:
         turn.channels[message.channel] = CHANNELS[message.channel](turn.settings, turn.workspace.folder)
-    turn.channels[message.channel].deliver(mail, message.address or message.person)
+    turn.channels[message.channel].deliver(letter)
 
 
 def _reason(error: Exception, message: Message) -> str:
@@ -134,7 +133,7 @@ def _reason(error: Exception, message: Message) -> str:
     if not isinstance(error, RegwatchError):
         _log.error("message %s could not be composed or sent", message.message_id, exc_info=error)
     words = plain(str(error), 200) or "no further words"
-    return f"message {message.id} to {message.person}: {type(error).__name__}: {words}"
+    return f"message {message.id} to {plain(message.person, 60)}: {type(error).__name__}: {words}"
 
 
 def run_forever(folder: Path, settings: Settings, stop: Event) -> None:

@@ -8,11 +8,12 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from email.message import EmailMessage
 
 from monitor.alerts.errors import ChannelDownError, RefusedError, TryLaterError
-from monitor.alerts.wording import plain
+from monitor.alerts.letter import Letter
+from monitor.alerts.mail import as_mail
 from monitor.settings import Mail
+from monitor.telling.wording import plain
 
 STEP_SECONDS = 30.0  # for one answer; a whole conversation stays inside the outbox's lease of five minutes
 NOT_ABOUT_US = frozenset({530, 534, 535, 538})  # RFC 4954: authentication missing, too weak or wrong
@@ -27,11 +28,12 @@ class SmtpChannel:
         self._server = f"{mail.host}:{mail.port}"
         self._connection: smtplib.SMTP | None = None
 
-    def deliver(self, message: EmailMessage, address: str) -> None:
-        """Returns once the server has taken the message. Raises RefusedError, TryLaterError, ChannelDownError."""
+    def deliver(self, letter: Letter) -> None:
+        """Returns once the server has taken the letter. Raises RefusedError, TryLaterError, ChannelDownError."""
+        message = as_mail(letter, self._mail)
         connection = self._alive() or self._open()
-        with _conversation_errors(self._server, self._mail.sender, address):
-            connection.send_message(message, from_addr=self._mail.sender, to_addrs=[address])
+        with _conversation_errors(self._server, self._mail.sender, letter.address):
+            connection.send_message(message, from_addr=self._mail.sender, to_addrs=[letter.address])
 
     def close(self) -> None:
         """Say goodbye if anybody still listens."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from monitor.calendars.events import Event, Occasion, words_of
-from monitor.settings import Settings, Subscription
+from monitor.settings import Settings
+from monitor.subscription import Subscription
 
 Thing = tuple[str, Occasion, str]  # key of the notice, what happens to it, the act behind it
 

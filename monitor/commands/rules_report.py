@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from monitor.alerts.wording import act_label, plain
 from monitor.force import Standing, State
 from monitor.rules import Group, Link, Match, Rule, RulesOn, Topic
+from monitor.telling.wording import act_label, plain
 
 SHOWN = 6  # places of one rule
 FEW = 20  # rules not published yet that are listed without being asked for

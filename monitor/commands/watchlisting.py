@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json, print_table
-from monitor.settings import Settings, SettingsError, Subscription
+from monitor.settings import Settings, SettingsError
+from monitor.subscription import Subscription
 from monitor.subscriptions import fits, pieces
 from monitor.watchlists import Touched, kind_of, touched
 

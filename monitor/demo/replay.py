@@ -18,7 +18,8 @@ from monitor.demo.internet import Internet
 from monitor.demo.script import STEPS, Step
 from monitor.demo.sites import Sites
 from monitor.diff.change import Change
-from monitor.settings import Network, Settings, Subscription
+from monitor.settings import Network, Settings
+from monitor.subscription import Subscription
 from monitor.watch.check import Outcome, check
 from monitor.workspace import workspace
 from snapshots.errors import RegwatchError

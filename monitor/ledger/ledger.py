@@ -10,7 +10,7 @@ from monitor.ledger.mappings import Mappings
 from monitor.ledger.outbox import Outbox
 from monitor.ledger.runs import Runs
 from monitor.ledger.touches import Touches
-from monitor.settings import Subscription
+from monitor.subscription import Subscription
 from monitor.subscriptions import owed
 from snapshots.facts import Facts
 

@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database, Migrations
 
+from monitor.ledger import schema_desk, schema_digests, schema_operators, schema_subscribers
+
 ledger = Migrations("ledger")
 
 
@@ -134,3 +136,44 @@ def _(database: Database) -> None:
             given_by TEXT NOT NULL
         ) STRICT;
     """)
+
+
+@ledger(name="0006_messages_of_every_kind")
+def _(database: Database) -> None:
+    database.executescript("""
+        ALTER TABLE messages ADD COLUMN kind TEXT NOT NULL DEFAULT 'alert';
+        ALTER TABLE messages ADD COLUMN language TEXT NOT NULL DEFAULT 'en';
+        ALTER TABLE messages ADD COLUMN content TEXT NOT NULL DEFAULT '';
+        ALTER TABLE deliveries ADD COLUMN subscription TEXT NOT NULL DEFAULT '';
+        UPDATE deliveries SET subscription = person;
+        CREATE TABLE attempts (
+            message INTEGER NOT NULL REFERENCES messages (id),
+            at TEXT NOT NULL,
+            sender TEXT NOT NULL,
+            outcome TEXT NOT NULL CHECK (outcome IN ('sent', 'put back', 'dead', 'bounced', 'revived')),
+            words TEXT NOT NULL DEFAULT ''
+        ) STRICT;
+        CREATE INDEX attempts_by_message ON attempts (message);
+        CREATE TABLE secret (token TEXT NOT NULL) STRICT;
+        INSERT INTO secret VALUES (LOWER(HEX(RANDOMBLOB(32))));
+    """)
+
+
+@ledger(name="0007_subscribers")
+def _(database: Database) -> None:
+    database.executescript(schema_subscribers.TABLES)
+
+
+@ledger(name="0008_digests")
+def _(database: Database) -> None:
+    database.executescript(schema_digests.TABLES)
+
+
+@ledger(name="0009_desk")
+def _(database: Database) -> None:
+    database.executescript(schema_desk.TABLES)
+
+
+@ledger(name="0010_operators")
+def _(database: Database) -> None:
+    database.executescript(schema_operators.TABLES)

@@ -15,7 +15,8 @@ from monitor.asof.days import zone_of
 from monitor.calendars.events import Event, all_events, occasion_in
 from monitor.calendars.reminding import Corrected, Reminder, Told, corrections, every_day, readers, reminders, thing_of
 from monitor.diff.change import Change, Kind
-from monitor.settings import Settings, Subscription
+from monitor.settings import Settings
+from monitor.subscription import Subscription
 from monitor.subscriptions import wants
 from monitor.watch.timers import Telling, change_of, marked, waiting
 from monitor.workspace import Workspace

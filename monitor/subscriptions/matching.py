@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from zoneinfo import ZoneInfo
 
 from monitor.diff.change import Change
-from monitor.settings import Subscription
+from monitor.subscription import Subscription
 from monitor.watchlists import Piece, Touched, piece, touched
 from snapshots.identity import folded
 
@@ -27,6 +27,9 @@ class Owed:
     occasion: str
     due_at: datetime
     touched: tuple[Touched, ...] = ()
+    subscription: str = ""  # the one it is owed under
+    kind: str = "alert"  # of the message: alert | digest
+    language: str = "en"
 
 
 def wants(subscription: Subscription, change: Change, text: str) -> bool:
@@ -93,8 +96,10 @@ def owed(
                 continue
             debts.append(
                 Owed(
-                    change=change.id, person=subscription.name, channel=subscription.channel,
+                    change=change.id, person=subscription.who, channel=subscription.channel,
                     address=subscription.address, occasion=name, due_at=due, touched=items,
+                    subscription=subscription.name, kind="alert" if subscription.when == "immediate" else "digest",
+                    language=subscription.language,
                 )
             )  # fmt: skip
     return debts

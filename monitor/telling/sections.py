@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from itertools import groupby
 
-from monitor.alerts import wording
-from monitor.alerts.excerpts import Excerpt, redline_of, text_of
-from monitor.alerts.wording import plain
 from monitor.diff.change import INCIDENTS, Change, Kind
+from monitor.telling import wording
+from monitor.telling.excerpts import Excerpt, redline_of, text_of
+from monitor.telling.wording import plain
 from monitor.watchlists import Touched, told
 from monitor.workspace import Workspace, address_of
 from snapshots.errors import UnknownRecordError

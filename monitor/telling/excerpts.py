@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from monitor.alerts.wording import plain
 from monitor.diff.texts.redline import to_html, to_text
 from monitor.diff.texts.text import Line, Piece, PieceKind, compare_texts, lines_of
+from monitor.telling.wording import plain
 from snapshots.model import Notice
 
 TEXT_LENGTH = 20_000  # characters; some mail programs cut a message off at about 100 KB

@@ -1,0 +1,1 @@
+"""Feeds of changes: Atom and JSON Feed."""

@@ -1,0 +1,3 @@
+"""The tables of issues of the association's desk."""
+
+TABLES = ""

@@ -1,0 +1,3 @@
+"""The tables of digests whose membership is frozen."""
+
+TABLES = ""

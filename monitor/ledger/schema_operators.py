@@ -1,0 +1,3 @@
+"""The tables of what operators were told of incidents."""
+
+TABLES = ""
