@@ -15,6 +15,7 @@ from functools import partial
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from monitor.digests.heartbeats import owe_heartbeats
 from monitor.settings import Settings
 from monitor.watch.check import check
 from monitor.watch.reminders import remind
@@ -97,11 +98,25 @@ async def ring_timers(settings: Settings) -> None:
         with workspace(settings.data) as opened:
             ring(opened, settings, datetime.now(UTC))
             remind(opened, settings, datetime.now(UTC))
+            owe_heartbeats(opened, settings, datetime.now(UTC))
 
     try:
         await asyncio.to_thread(in_thread)
     except Exception:
         log.exception("the timers failed")
+
+
+async def owe_issues(settings: Settings) -> None:
+    """Owe digests that are due without a change, at their hour. Cheap where nobody asks for them."""
+
+    def in_thread() -> None:
+        with workspace(settings.data) as opened:
+            owe_heartbeats(opened, settings, datetime.now(UTC))
+
+    try:
+        await asyncio.to_thread(in_thread)
+    except Exception:
+        log.exception("the digests' timer failed")
 
 
 def scheduler(sources: Sequence[Source], settings: Settings) -> AsyncIOScheduler:
@@ -113,6 +128,7 @@ def scheduler(sources: Sequence[Source], settings: Settings) -> AsyncIOScheduler
     timers = partial(ring_timers, settings)
     made.add_job(timers, CronTrigger(minute=1, timezone=UTC), id="timers", name="timers")
     made.add_job(timers, "date", run_date=datetime.now(UTC), id="timers catch-up")
+    made.add_job(partial(owe_issues, settings), CronTrigger(minute="*/5", timezone=UTC), id="digests", name="digests")
     for source in sources:
         job = partial(check_slot, source, settings)
         made.add_job(job, trigger(source.cadence, source.timezone, JITTER), id=source.name, name=source.name)

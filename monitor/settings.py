@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from monitor import channel as channels
 from monitor.dictionary import Concept, DictionaryError, checked, read
 from monitor.subscription import Ahead, Subscription
 from monitor.subscription import mistakes as mistakes_of
@@ -82,6 +83,12 @@ class Reminders(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     days: tuple[Ahead, ...] = (7, 1, 0)
 
 
+class Digests(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What digests show beside changes."""
+
+    days_ahead: Ahead = 30  # days after an issue whose effective days it lists; 0: none
+
+
 class Web(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Where the archive is served, and the address mails link to."""
 
@@ -101,6 +108,18 @@ class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     tsa: str = ""  # address of an RFC 3161 time-stamping authority; asked only when evidence is exported
 
 
+class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A saved search: what a feed holds, under a name. Filters as in a subscription; one left empty lets all pass."""
+
+    name: str
+    sources: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()  # empty: all but trouble with watching
+    words: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything a person may set."""
 
@@ -113,7 +132,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     web: Web = msgspec.field(default_factory=Web)
     evidence: Evidence = msgspec.field(default_factory=Evidence)
     reminders: Reminders = msgspec.field(default_factory=Reminders)
+    digests: Digests = msgspec.field(default_factory=Digests)
     subscription: tuple[Subscription, ...] = ()
+    channel: tuple[channels.DeclaredChannel, ...] = ()  # chats and web hooks, besides smtp, maildir and file
+    search: tuple[Search, ...] = ()  # feeds by name
     page: tuple[Declared, ...] = ()  # the user's own pages
     dictionary: dict[str, Concept] = {}  # the user's own products by all their names, from tables or a file
 
@@ -147,8 +169,13 @@ def parse(text: str, name: str) -> Settings:
     found = [mistake for subscription in settings.subscription for mistake in mistakes_of(subscription)]
     names = [subscription.name for subscription in settings.subscription]
     found += [f"two subscriptions are called '{twice}'" for twice in {n for n in names if names.count(n) > 1}]
+    found += _channel_mistakes(settings)
     if settings.mail.security not in ("starttls", "tls", "none"):
         found.append("mail.security must be starttls, tls or none")
+    found += _search_mistakes(settings.search)
+    if settings.operators.channel == "smtp":
+        strange = [address for address in settings.operators.addresses if "@" not in address]
+        found += [f"operators.addresses: '{address}' is no mail address" for address in strange]
     found += [f"network.allow: {mistake}" for mistake in map(misspelt, settings.network.allow) if mistake]
     network = settings.network
     if not (network.delay >= 0 and network.timeout > 0 and network.crawl_timeout > 0):
@@ -167,6 +194,24 @@ def _dictionary(given: object, name: str) -> dict[str, Concept]:
         return checked(given if isinstance(given, dict) else {"": given}, name)
     except DictionaryError as error:
         raise SettingsError(error.problem, about=error.about, remedy=error.remedy) from error
+
+
+def _channel_mistakes(settings: Settings) -> list[str]:
+    used = [(f"subscription '{one.name}'", one.channel) for one in settings.subscription]
+    used.append(("operators.channel", settings.operators.channel))
+    wrong = [(who, channels.unknown(name, settings.channel)) for who, name in used]
+    found = channels.mistakes(settings.channel) + [f"{who}: {words}" for who, words in wrong if words]
+    if settings.operators.channel != "smtp" and not settings.operators.addresses:
+        found.append("operators.addresses is empty: name who is told, for a chat any name")
+    return found
+
+
+def _search_mistakes(searches: tuple[Search, ...]) -> list[str]:
+    """Names stand in addresses of feeds, and case does not tell them apart."""
+    names = [search.name.casefold() for search in searches]
+    found = [f"search '{one.name}': a name without blanks at its ends and '/'" for one in searches
+             if one.name != one.name.strip() or not one.name or "/" in one.name]  # fmt: skip
+    return found + [f"two searches are called '{twice}'" for twice in sorted({n for n in names if names.count(n) > 1})]
 
 
 def _page_mistakes(pages: tuple[Declared, ...]) -> list[str]:

@@ -71,6 +71,12 @@ class Piece:
     folded: str
     codes: frozenset[str]  # digits of every number that can be an HS code
 
+    @classmethod
+    def of_words(cls, where: str, text: str) -> "Piece":
+        """A part in which only words are looked for."""
+        plain = unicodedata.normalize("NFKC", text)
+        return cls(where, plain, folded(plain), frozenset())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Item:
@@ -95,6 +101,17 @@ def touched(watch: Sequence[str], pieces: Sequence[Piece]) -> tuple[Touched, ...
         if where:
             found.append(Touched(item=" ".join(given.split()), kind=item.kind, where=tuple(where)))
     return tuple(found)
+
+
+def speaks_of(one: Piece, words: str) -> bool:
+    """Whether words or a phrase stand in a part, in any width, case and spacing; Latin ones as whole words."""
+    return _stands(_words(words), one)
+
+
+def probe(given: str) -> str:
+    """What the folded text of every part that an item can stand in holds: a cheap first look."""
+    item = _item(given)
+    return item.digits[: CODE_LENGTHS[0]] if item.kind is Kind.CODE else folded(item.digits) or item.folded
 
 
 def told(items: Iterable[Touched]) -> str:
@@ -152,7 +169,13 @@ def _item(given: str) -> _Item:
         letters, number = certificate["letters"], certificate["number"]
         body = rf"(?:(?<![A-Za-z0-9])|(?<=CNAS)){letters}\W{{0,3}}{number}(?![0-9A-Za-z])"
         return _Item(kind=Kind.CERTIFICATE, folded=words, digits=number, pattern=re.compile(body, re.I))
-    return _Item(kind=Kind.WORDS, folded=words, pattern=_bounded(plain))
+    return _words(given)
+
+
+@lru_cache(maxsize=4096)
+def _words(given: str) -> _Item:
+    plain = unicodedata.normalize("NFKC", " ".join(given.split()))
+    return _Item(kind=Kind.WORDS, folded=folded(plain), pattern=_bounded(plain))
 
 
 def _printed(standard: re.Match[str]) -> str:

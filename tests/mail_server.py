@@ -60,7 +60,7 @@ def _abort(server: SMTP) -> None:
 
 @contextmanager
 def mail_server(
-    folder: Path, *, security: str = "none", user: str = "", password: str = "", **behaviour: Any
+    folder: Path, *, security: str = "none", user: str = "", password: str = "", utf8: bool = False, **behaviour: Any
 ) -> Iterator[MailServer]:
     """Serve on a free port until the block ends. With TLS, `ca_file` is the authority to trust."""
     server = MailServer(**behaviour)
@@ -78,6 +78,7 @@ def mail_server(
         return SMTP(
             server,
             hostname="mail.test",
+            enable_SMTPUTF8=utf8,
             tls_context=context if security == "starttls" else None,
             require_starttls=security == "starttls",
             authenticator=check if user else None,

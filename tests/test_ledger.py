@@ -50,7 +50,7 @@ def test_changes_of_one_check_share_a_message_and_of_one_day_a_digest(opened: Wo
     assert {name: len(opened.ledger.changes.of_message(m.id)) for name, m in messages.items()} == {
         "now/gacc/1": 3,
         "now/gacc/2": 1,
-        "daily/2020-04-11": 4,
+        "daily/2020-04-11/bo": 4,
     }
 
 

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from monitor.alerts.errors import ChannelDownError
+from monitor.alerts.errors import ChannelDownError, RefusedError
 from monitor.alerts.letter import Letter
 from monitor.alerts.mail import as_mail
 from monitor.alerts.smtp import SmtpChannel
+from monitor.catalogue import catalogue
 from monitor.settings import Mail, Settings
 
 
@@ -73,6 +74,24 @@ CHANNELS: dict[str, Callable[[Settings, Path], Channel]] = {
     "maildir": lambda settings, data: MaildirChannel(data / "maildir", settings.mail),
     "file": lambda settings, data: FileChannel(data / "outbox-files", settings.mail),
 }
+
+
+def opened(name: str, settings: Settings, data: Path) -> Channel:
+    """The channel of a name, built in or declared. Raises RefusedError for a name that is neither."""
+    if name in CHANNELS:
+        return CHANNELS[name](settings, data)
+    declared = next((one for one in settings.channel if one.name == name), None)
+    if declared is None:
+        known = ", ".join((*CHANNELS, *(one.name for one in settings.channel)))
+        raise RefusedError(f"there is no channel '{name}'", remedy=f"Known are {known}")
+    if declared.kind == "webhook":
+        from monitor.alerts.webhook import WebhookChannel  # these two cost a quarter of a second
+
+        return WebhookChannel(declared, settings)
+    from monitor.alerts.chat import ChatChannel
+
+    hosts = (host for source in catalogue(settings).values() for host in source.hosts)
+    return ChatChannel(declared, settings, data, hosts)
 
 
 def _write(draft: Path, final: Path, content: bytes) -> None:

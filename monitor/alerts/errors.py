@@ -1,5 +1,7 @@
 """What can go wrong with a delivery, told apart by what to do about the message."""
 
+from datetime import timedelta
+
 from snapshots.errors import RegwatchError
 
 
@@ -11,8 +13,19 @@ class RefusedError(DeliveryError):
     """This recipient is refused for good (5xx): give the message up, visibly."""
 
 
+class WithheldError(RefusedError):
+    """The reader has left since the message was owed: given up, and nobody's mistake."""
+
+
 class TryLaterError(DeliveryError):
-    """Not now (4xx, a time-out, a lost connection): the same message again after a pause."""
+    """Not now (4xx, a time-out, a lost connection): the same message again after a pause.
+
+    `after` is the least pause the receiver asked for, where it asked for one.
+    """
+
+    def __init__(self, problem: str, *, about: str = "", remedy: str = "", after: timedelta | None = None) -> None:
+        super().__init__(problem, about=about, remedy=remedy)
+        self.after = after
 
 
 class ChannelDownError(DeliveryError):

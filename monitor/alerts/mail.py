@@ -2,23 +2,31 @@
 
 import hashlib
 import re
-from email.errors import HeaderParseError
 from email.header import Header
 from email.headerregistry import Address, Group
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 
-from monitor.alerts.errors import ChannelDownError
+from monitor.alerts.addresses import recipient
+from monitor.alerts.errors import ChannelDownError, RefusedError
 from monitor.alerts.letter import Letter
 from monitor.settings import Mail
-from monitor.telling.wording import plain
+from monitor.telling.wording import plain, tongues
+
+# Python folds a long address into encoded words, which no program undoes there; a line of 998 letters is allowed.
+_WHOLE = ("list-unsubscribe", "list-unsubscribe-post", "list-id")
 
 
 class _MailPolicy(EmailPolicy):
-    """SMTP's rules, but long Subjects keep their blanks: Python 3.11's folding loses some and adds others."""
+    """SMTP's rules, but long Subjects keep their blanks: Python 3.11's folding loses some and adds others.
+
+    Addresses in the headers of lists stay in one piece.
+    """
 
     def fold(self, name: str, value: str) -> str:
         """One header as text, in lines."""
+        if name.lower() in _WHOLE:
+            return f"{name}: {value}{self.linesep}"
         if name.lower() == "subject":
             charset = "us-ascii" if value.isascii() else "utf-8"
             folded = Header(str(value), charset, header_name=name).encode(linesep=self.linesep)
@@ -27,7 +35,7 @@ class _MailPolicy(EmailPolicy):
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """The same as bytes."""
-        if name.lower() == "subject":
+        if name.lower() in ("subject", *_WHOLE):
             return self.fold(name, value).encode("ascii")
         return bytes(super().fold_binary(name, value))
 
@@ -38,16 +46,16 @@ _POLICY = _MailPolicy(linesep=SMTP.linesep, cte_type="7bit")  # 7bit: no server 
 def as_mail(letter: Letter, mail: Mail) -> EmailMessage:
     """The letter as its reader's mail program gets it, the same Message-ID at every attempt.
 
-    Raises ChannelDownError for a sender nobody can mail as, ValueError for a recipient that is no address.
+    Raises ChannelDownError for a sender nobody can mail as, RefusedError for a recipient that is no address.
     """
-    made = EmailMessage(policy=_POLICY)
+    reader = _reader(letter)
+    foreign = reader is not None and not reader.username.isascii()
+    made = EmailMessage(policy=_POLICY.clone(utf8=True) if foreign else _POLICY)  # RFC 6532 where it must be
     made["Message-ID"] = f"<{letter.message_id}>"
     made["Date"] = letter.moment
     made["From"] = _sender(mail)
-    if "@" in letter.address:
-        made["To"] = letter.address
-    else:  # a box without an address: a group without members is what RFC 5322 has for that
-        made["To"] = Group(display_name=plain(letter.person, 60))
+    # a box without an address: a group without members is what RFC 5322 has for that
+    made["To"] = reader or Group(display_name=plain(letter.person, 60))
     made["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notes in answer
     if letter.list_name:
         made["List-Id"] = f"<{_list_name(letter.list_name)}.{letter.message_id.partition('@')[2]}>"
@@ -60,13 +68,23 @@ def as_mail(letter: Letter, mail: Mail) -> EmailMessage:
     for attachment in letter.attachments:
         main, _, sub = attachment.content_type.partition("/")
         made.add_attachment(attachment.content, maintype=main, subtype=sub, filename=attachment.name)
+    made["Content-Language"] = ", ".join(tongues(letter.language))  # last: the parts would take it with them
     return made
+
+
+def _reader(letter: Letter) -> Address | None:
+    try:
+        return recipient(letter.address) if "@" in letter.address else None
+    except ValueError as error:
+        problem = f"cannot be mailed to: {error}"
+        raise RefusedError(problem, about=plain(letter.address, 100), remedy="Correct the address") from error
 
 
 def _sender(mail: Mail) -> Address:
     try:
-        return Address(display_name=plain(mail.sender_name, 60), addr_spec=mail.sender)
-    except (ValueError, IndexError, HeaderParseError) as error:  # IndexError: what the parser says to '@'
+        bare = recipient(mail.sender)
+        return Address(display_name=plain(mail.sender_name, 60), username=bare.username, domain=bare.domain)
+    except ValueError as error:
         problem = f"'{mail.sender}' is not an address"
         raise ChannelDownError(problem, about="mail.sender", remedy="Correct it; everything stays due") from error
 

@@ -1,23 +1,27 @@
-"""Mail by SMTP: one connection, checked certificates, and every refusal sorted by what to do about it.
+"""Mail by SMTP: one connection for many messages, and every refusal sorted by what to do about it.
 
-Trouble while connecting concerns everybody (ChannelDownError); a refusal in the conversation about one
-message concerns that message: 5xx for good, 4xx for now (RFC 5321, section 4.2.1).
+Trouble while connecting concerns everybody (ChannelDownError); a refusal in the conversation about one message concerns
+that message: 5xx for good, 4xx for now (RFC 5321, section 4.2.1). No conversation outlives the outbox's lease.
 """
 
 import smtplib
+import socket
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from threading import Timer
+from time import monotonic
 
+from monitor.alerts.envelope import Envelope, envelope
 from monitor.alerts.errors import ChannelDownError, RefusedError, TryLaterError
 from monitor.alerts.letter import Letter
-from monitor.alerts.mail import as_mail
+from monitor.alerts.smtp_talk import CLOSING, NONSENSE, BrokenError, answered, connection_errors, hand_over, refusal
 from monitor.settings import Mail
-from monitor.telling.wording import plain
+from monitor.telling.citing import plain
 
-STEP_SECONDS = 30.0  # for one answer; a whole conversation stays inside the outbox's lease of five minutes
-NOT_ABOUT_US = frozenset({530, 534, 535, 538})  # RFC 4954: authentication missing, too weak or wrong
-TOO_BIG = 552
+STEP_SECONDS = 30.0  # for one answer before the message's end
+CONVERSATION_SECONDS = 780.0  # everything about one message; the outbox's lease is 15 minutes
+MESSAGES_PER_CONNECTION = 100  # servers grow suspicious of endless conversations; few end one earlier
+BROKEN_IN_A_ROW = 3  # conversations that broke off, after which it is the server and not the message
 
 
 class SmtpChannel:
@@ -27,30 +31,81 @@ class SmtpChannel:
         self._mail = mail
         self._server = f"{mail.host}:{mail.port}"
         self._connection: smtplib.SMTP | None = None
+        self._handed_over = 0  # on this connection
+        self._broken = 0  # in a row
+        self._own_name: str | None = None  # asked of the resolver once
 
     def deliver(self, letter: Letter) -> None:
         """Returns once the server has taken the letter. Raises RefusedError, TryLaterError, ChannelDownError."""
-        message = as_mail(letter, self._mail)
-        connection = self._alive() or self._open()
-        with _conversation_errors(self._server, self._mail.sender, letter.address):
-            connection.send_message(message, from_addr=self._mail.sender, to_addrs=[letter.address])
+        packed = envelope(letter, self._mail)
+        deadline = monotonic() + CONVERSATION_SECONDS
+        watchdog = Timer(CONVERSATION_SECONDS, self._hang_up)  # a server may answer for hours, a letter at a time
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            self._deliver(packed, deadline)
+        finally:
+            watchdog.cancel()
 
     def close(self) -> None:
         """Say goodbye if anybody still listens."""
-        if self._connection is not None:
+        connection, self._connection, self._handed_over = self._connection, None, 0
+        if connection is not None:
             with suppress(smtplib.SMTPException, OSError):
-                self._connection.quit()
-            self._connection.close()
-            self._connection = None
+                if connection.sock is not None:
+                    connection.sock.settimeout(2.0)  # its answer is worth no waiting
+                connection.quit()
+            connection.close()
 
-    def _alive(self) -> smtplib.SMTP | None:
-        """The open connection, if the server still answers on it."""
-        if self._connection is not None:
-            with suppress(smtplib.SMTPException, OSError):
-                if self._connection.noop()[0] == 250:
-                    return self._connection
+    def _deliver(self, packed: Envelope, deadline: float) -> None:
+        if self._handed_over >= MESSAGES_PER_CONNECTION:
             self.close()
-        return None
+        kept = self._connection
+        try:
+            self._talk(kept or self._open(), packed, deadline)
+        except BrokenError as error:
+            self.close()
+            if kept is None or error.may_be_taken:
+                raise self._gave_up(error, packed) from error
+            # the server closed a connection it had kept: nothing was handed over, so once more on a new one
+            try:
+                self._talk(self._open(), packed, deadline)
+            except BrokenError as again:
+                self.close()
+                raise self._gave_up(again, packed) from again
+
+    def _talk(self, connection: smtplib.SMTP, packed: Envelope, deadline: float) -> None:
+        try:
+            refused = hand_over(connection, packed, deadline)
+        except smtplib.SMTPNotSupportedError as error:
+            problem = f"{self._server} takes no addresses with other than ASCII letters"
+            raise RefusedError(problem, about=packed.recipient, remedy="Give another address") from error
+        self._broken = 0
+        self._handed_over += 1
+        if refused is None:
+            return
+        if refused.code == CLOSING and self._handed_over > 1:  # it had enough of this connection, not of the message
+            raise BrokenError("421", before_message=False, may_be_taken=False)
+        if refused.code in (CLOSING, NONSENSE) or not answered(connection.rset):
+            self.close()
+        raise refusal(refused, self._server, packed)
+
+    def _gave_up(self, error: BrokenError, packed: Envelope) -> TryLaterError | ChannelDownError:
+        """A conversation that broke off is about this message, unless it never came to it or all of them do."""
+        self._broken += 1
+        words = f"broke off ({plain(str(error), 200) or 'no answer'})"
+        if error.before_message or self._broken >= BROKEN_IN_A_ROW:
+            remedy = "Everything stays due; ask the server's operator if this lasts"
+            return ChannelDownError(f"the conversation {words}", about=self._server, remedy=remedy)
+        problem = f"the conversation with {self._server} {words}"
+        return TryLaterError(problem, about=packed.recipient, remedy="It is sent again later")
+
+    def _hang_up(self) -> None:
+        """From the watchdog's thread: whatever the conversation waits for ends now."""
+        connection = self._connection
+        if connection is not None and (line := connection.sock) is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(line, socket.SHUT_RDWR)  # not SSLSocket's, which would first say goodbye
 
     def _open(self) -> smtplib.SMTP:
         mail = self._mail
@@ -59,92 +114,39 @@ class SmtpChannel:
         if mail.user and not mail.password:
             problem = f"no password for {mail.user}"
             raise ChannelDownError(problem, about=self._server, remedy="Set REGWATCH_SMTP_PASSWORD")
-        with _connection_errors(self._server, mail):
-            context = ssl.create_default_context()
-            if mail.ca_file:
-                context.load_verify_locations(mail.ca_file)
-            if mail.security == "tls":
-                self._connection = smtplib.SMTP_SSL(mail.host, mail.port, timeout=STEP_SECONDS, context=context)
-            else:
-                self._connection = smtplib.SMTP(mail.host, mail.port, timeout=STEP_SECONDS)
+        with connection_errors(self._server, mail):
             try:
-                if mail.security == "starttls":
-                    self._connection.starttls(context=context)
-                if mail.user:
-                    self._connection.login(mail.user, mail.password)
+                return self._connect()
             except Exception:
                 self.close()
                 raise
-        return self._connection
+
+    def _connect(self) -> smtplib.SMTP:
+        mail, context = self._mail, _trusted(self._mail) if self._mail.security != "none" else None
+        # made first and connected then: the watchdog must see it from the first byte on
+        if mail.security == "tls":
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                local_hostname=self._own_name, timeout=STEP_SECONDS, context=context
+            )
+        else:
+            connection = smtplib.SMTP(local_hostname=self._own_name, timeout=STEP_SECONDS)
+        self._connection, self._own_name = connection, connection.local_hostname
+        connection._host = mail.host  # type: ignore[attr-defined]  # what certificates are checked against
+        code, words = connection.connect(mail.host, mail.port)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, words)
+        if connection.sock is not None:  # a message and the dot after it go separately: no waiting between them
+            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if mail.security == "starttls":
+            connection.starttls(context=context)
+        if mail.user:
+            connection.login(mail.user, mail.password)
+        connection.ehlo_or_helo_if_needed()
+        return connection
 
 
-@contextmanager
-def _connection_errors(server: str, mail: Mail) -> Iterator[None]:
-    """Nobody can be served: say which setting or machine to look at."""
-
-    def down(problem: str, remedy: str) -> ChannelDownError:
-        return ChannelDownError(problem, about=server, remedy=remedy)
-
-    try:
-        yield
-    except smtplib.SMTPAuthenticationError as error:
-        problem = f"the server refused the login as {mail.user} ({_reply(error.smtp_code, error.smtp_error)})"
-        raise down(problem, "Set REGWATCH_SMTP_PASSWORD or mail.user") from error
-    except smtplib.SMTPNotSupportedError as error:
-        problem = f"the server cannot do what the settings ask ({error})"
-        raise down(problem, "Set mail.security, mail.port or mail.user") from error
-    except ssl.SSLCertVerificationError as error:
-        problem = f"the server's certificate is not trusted ({error.verify_message})"
-        raise down(problem, "Set mail.ca_file to the certificate authority, or correct mail.host") from error
-    except ssl.SSLError as error:
-        problem = f"no TLS connection ({error.reason or error})"
-        raise down(problem, "Set mail.security (starttls, tls or none), mail.port or mail.ca_file") from error
-    except FileNotFoundError as error:
-        raise down(f"mail.ca_file {mail.ca_file} does not exist", "Correct mail.ca_file") from error
-    except smtplib.SMTPResponseException as error:
-        problem = f"the server turned us away ({_reply(error.smtp_code, error.smtp_error)})"
-        raise down(problem, "Everything stays due; ask the server's operator if this lasts") from error
-    except (smtplib.SMTPException, OSError) as error:
-        problem = f"cannot be reached ({plain(str(error), 200) or type(error).__name__})"
-        raise down(problem, "Check mail.host, mail.port and the network; everything stays due") from error
-
-
-@contextmanager
-def _conversation_errors(server: str, sender: str, address: str) -> Iterator[None]:
-    """One message was not taken: for good, for now, or because of us."""
-    try:
-        yield
-    except smtplib.SMTPRecipientsRefused as error:
-        code, words = next(iter(error.recipients.values()))
-        raise _refusal(code, words, server, address) from error
-    except smtplib.SMTPSenderRefused as error:
-        if error.smtp_code >= 500 and error.smtp_code != TOO_BIG:
-            problem = f"the server accepts no mail from {sender} ({_reply(error.smtp_code, error.smtp_error)})"
-            raise ChannelDownError(problem, about=server, remedy="Set mail.sender or mail.user") from error
-        raise _refusal(error.smtp_code, error.smtp_error, server, address) from error
-    except smtplib.SMTPResponseException as error:
-        raise _refusal(error.smtp_code, error.smtp_error, server, address) from error
-    except smtplib.SMTPNotSupportedError as error:
-        problem = f"{server} takes no addresses with other than ASCII letters"
-        raise RefusedError(problem, about=address, remedy="Give another address") from error
-    except (smtplib.SMTPException, OSError) as error:
-        problem = f"the conversation with {server} broke off ({plain(str(error), 200) or type(error).__name__})"
-        raise TryLaterError(problem, about=address, remedy="It is sent again later") from error
-
-
-def _refusal(
-    code: int, words: bytes | str, server: str, address: str
-) -> RefusedError | TryLaterError | ChannelDownError:
-    if code in NOT_ABOUT_US:
-        problem = f"the server wants a login first ({_reply(code, words)})"
-        return ChannelDownError(problem, about=server, remedy="Set mail.user and REGWATCH_SMTP_PASSWORD")
-    if code >= 500:
-        problem = f"{server} refused this message for good ({_reply(code, words)})"
-        return RefusedError(problem, about=address, remedy="Correct the address; the message stays re-sendable")
-    problem = f"{server} asked to come back later ({_reply(code, words)})"
-    return TryLaterError(problem, about=address, remedy="It is sent again later")
-
-
-def _reply(code: int, words: bytes | str) -> str:
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return f"{code} {plain(text, 200)}".strip()
+def _trusted(mail: Mail) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if mail.ca_file:
+        context.load_verify_locations(mail.ca_file)
+    return context

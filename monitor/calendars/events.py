@@ -54,6 +54,11 @@ def occasion_in(words: str) -> Occasion | None:
     return next((occasion for start, occasion, _ in _SPOKEN if words.startswith(start)), None)
 
 
+def chinese_in(words: str) -> str:
+    """The same in Chinese: '暂停期满' for 'suspension runs out …'; '' for any other sentence."""
+    return next((zh for start, _, zh in _SPOKEN if words.startswith(start)), "")
+
+
 def words_of(occasion: Occasion) -> str:
     """An occasion in a few English words; `occasion_in` knows them again."""
     return next(start for start, known, _ in _SPOKEN if known is occasion)

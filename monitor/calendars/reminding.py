@@ -99,15 +99,17 @@ def days_of(settings: Settings, subscription: Subscription) -> tuple[int, ...]:
     return settings.reminders.days if subscription.remind is None else subscription.remind
 
 
-def every_day(settings: Settings) -> set[int]:
+def every_day(settings: Settings, subscriptions: Iterable[Subscription]) -> set[int]:
     """Every number of days anybody wants, and those of `[reminders]`, which go on record in any case."""
-    return {*settings.reminders.days, *(day for one in settings.subscription for day in days_of(settings, one))}
+    return {*settings.reminders.days, *(day for one in subscriptions for day in days_of(settings, one))}
 
 
-def readers(settings: Settings, offsets: Iterable[int]) -> tuple[Subscription, ...]:
-    """The subscriptions that want any of these numbers of days ahead."""
+def readers(
+    settings: Settings, subscriptions: Iterable[Subscription], offsets: Iterable[int]
+) -> tuple[Subscription, ...]:
+    """Those of the subscriptions that want any of these numbers of days ahead."""
     wanted = set(offsets)
-    return tuple(one for one in settings.subscription if wanted & set(days_of(settings, one)))
+    return tuple(one for one in subscriptions if wanted & set(days_of(settings, one)))
 
 
 def _before(day: date, count: int) -> date:

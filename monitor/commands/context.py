@@ -50,10 +50,11 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSO
 
 def print_json(value: object) -> None:
     """One JSON document on standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=plain_json))
 
 
-def _plain(value: Any) -> Any:
+def plain_json(value: Any) -> Any:
+    """What JSON has no shape of, as one: for `json.dumps(default=…)`."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -117,7 +117,8 @@ def _decide(
             found, register, notice, steps, version.snapshots, originals_of(notice), decided_as=choice, decision=reason
         )
         occasion = f"decide/{register.name}/{notice.key}/{at.isoformat()}"
-        return opened.ledger.record(found.changes, settings.subscription, occasion=occasion, now=at), left
+        readers = opened.ledger.subscribers.effective(settings.subscription)
+        return opened.ledger.record(found.changes, readers, occasion=occasion, now=at), left
 
 
 def _register(name: str) -> tuple[dict[str, Source], Register]:

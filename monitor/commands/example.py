@@ -23,6 +23,15 @@ EXAMPLE = """\
 # user = "regwatch"
 # sender = "regwatch@example.org"
 # sender_name = "regwatch"
+# templates = "templates"         # folder whose files are taken in place of ours (docs/how-to-change-the-mails.md)
+
+[operators]                       # who hears of trouble with watching: one mail when it begins, lasts, is over
+# addresses = ["admin@example.org"]
+# channel = "smtp"
+
+[translation]                     # a service you run (LibreTranslate's interface); off without an address
+# url = "http://127.0.0.1:5000/translate"    # its key: REGWATCH_TRANSLATION_KEY
+# seconds = 5.0                   # what is not translated by then leaves untranslated
 
 [web]
 # host = "127.0.0.1"
@@ -32,6 +41,17 @@ EXAMPLE = """\
 [reminders]
 # days = [7, 1, 0]                # told so many days before something takes effect, ends, resumes or closes for
                                   # comment; 0 is the day itself
+
+[digests]
+# days_ahead = 30                 # effective days to come that a digest lists; 0: none
+
+# One block per saved search: a feed under a name, /search/NAME/feed.atom, 'regwatch feed --search NAME'. Filters as
+# those of readers below; what is left out lets everything pass but trouble with watching.
+#
+# [[search]]
+# name = "masks"
+# words = ["mask", "口罩"]
+# kinds = ["notice.*"]
 
 # One block per page, list of pages or register of your own (docs/how-to-watch-your-own-page.md). Of url, urls (a list),
 # urls_file (a text file, one address a line), feed (RSS, Atom) and sitemap each has exactly one.
@@ -70,19 +90,44 @@ EXAMPLE = """\
 # One block per reader. kinds: notice.published, notice.amended, notice.status, notice.effective, notice.reminder,
 # notice.gone, entry.added, entry.removed, entry.changed, source.* (incidents, for operators); "notice.*" stands for a
 # family.
-# channel: smtp, maildir (under the data folder) or file (.eml files).
+# channel: smtp, maildir (under the data folder), file (.eml files) or one declared here (docs/webhooks.md).
+# 'regwatch test-message NAME' tries it. What is secret comes from the environment: REGWATCH_CHANNEL_TEAM holds a chat's
+# whole address, REGWATCH_CHANNEL_ERP the key a web hook is signed with.
+#
+# [[channel]]
+# name = "team"                   # WeCom, DingTalk, Feishu, Slack, Teams, Telegram …, through Apprise
+# url = "wecom://BOTKEY"          # better left out: REGWATCH_CHANNEL_TEAM
+#
+# [[channel]]
+# name = "erp"
+# kind = "webhook"
+# url = "https://erp.example.com/regwatch"
+# timeout = 15.0                  # seconds for one answer
 #
 # [[subscription]]
 # name = "anna"
 # address = "anna@example.org"
 # channel = "smtp"
 # sources = ["mofcom", "gacc"]    # all when left out
-# words = ["口罩", "mask"]        # any of them in key, title or text; all when left out
+# words = ["口罩", "face mask"]   # any of these words or phrases in key, title or text; all when left out
+# codes = ["6307"]                # HS codes; of codes, standards and entries a change must touch one
+# standards = ["GB 2626"]         # without a year every edition
+# entries = ["gacc-export-inspection/6307900010"]
+# significance = "wording"        # wording: everything | substance | urgent: in force today or tomorrow, or an entry of
+                                  # the watch-list gone
 # watch = ["CNAS L0290", "6307900010", "GB 2626", "深圳某某公司"]   # certificates, HS codes, standards, firms, words:
                                   # only what touches one of them is told, and which; see 'regwatch watchlist anna'
 # watch_only = true               # false: everything else is told as well
-# when = "immediate"              # immediate | daily
-# at = "08:00"                    # for daily
+# language = "en"                 # en | zh | both
+# when = "immediate"              # immediate | daily | weekly | monthly
+# at = "08:00"                    # for all but immediate, in `timezone`
+# weekday = "mon"                 # for weekly
+# day = 1                         # for monthly; the last day where a month is shorter
 # timezone = "Asia/Shanghai"
+# quiet = "22:00-07:00"           # nothing is sent then; none when left out
+# urgent_breaks_quiet = true      # but what is urgent is
+# show = "all"                    # of a digest: all changes | net: only what is different at the end
+# heartbeat = false               # true: a digest also when nothing changed, saying what was watched
+# group = "members"               # instead of an address: to every member; see 'regwatch members'
 # remind = [30, 7]                # instead of [reminders] days; [] for none
 """

@@ -1,6 +1,7 @@
 """Commands about the watching itself: sources, health, leads."""
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -79,8 +80,17 @@ def health(context: Context, as_json: bool) -> None:
             click.echo(f"{waiting} act(s) wait for your decision: see 'regwatch undecided'")
         if missing := sum(len(lead.numbers) for lead in skipped):
             click.echo(f"{missing} announcement number(s) were skipped: see 'regwatch leads'")
+        if standing := sum(shape["open_incidents"] for shape in shapes):
+            click.echo(_told(standing, context.settings().operators.addresses))
     if not all(shape["healthy"] for shape in shapes):
         sys.exit(UNHEALTHY)
+
+
+def _told(standing: int, operators: Sequence[str]) -> str:
+    """Whether anybody is mailed of what is open."""
+    if operators:
+        return f"{standing} open incident(s): mailed to the operators {', '.join(operators)}"
+    return f"{standing} open incident(s), and no operator is mailed: set addresses under [operators] in regwatch.toml"
 
 
 def _rhythm(shape: dict[str, Any]) -> str:

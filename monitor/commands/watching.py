@@ -10,6 +10,7 @@ from monitor.alerts.sender import send_due
 from monitor.catalogue import chosen
 from monitor.commands.context import UNHEALTHY, Context, as_json_option, now, pass_context, print_json
 from monitor.commands.shapes import change_shape
+from monitor.digests.heartbeats import owe_heartbeats
 from monitor.settings import Settings
 from monitor.watch.check import Outcome, check, settle
 from monitor.watch.reminders import remind
@@ -59,6 +60,7 @@ def _ring(settings: Settings, *, quiet: bool) -> None:
         for change in (*ring(opened, settings, now()), *remind(opened, settings, now())):
             if not quiet:
                 click.echo(f"  {change.kind}  {change.key}  {change.title}, {change.detail}")
+        owe_heartbeats(opened, settings, now())
 
 
 def describe(outcome: Outcome) -> None:
@@ -100,6 +102,7 @@ def send(context: Context) -> None:
     """Deliver every alert and digest that is due, then stop."""
     settings = context.settings()
     with workspace(settings.data) as opened:
+        owe_heartbeats(opened, settings, now())
         report = send_due(opened, settings, now)
     click.echo(f"{report.sent} sent, {report.put_back} put back, {report.dead} given up")
     for error in report.errors:

@@ -9,8 +9,7 @@ import click
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json, print_table
 from monitor.settings import Settings, SettingsError
 from monitor.subscription import Subscription
-from monitor.subscriptions import fits, pieces
-from monitor.watchlists import Touched, kind_of, touched
+from monitor.watchlists import Touched, kind_of
 
 if TYPE_CHECKING:
     from monitor.diff.change import Change
@@ -27,8 +26,9 @@ def watchlist(context: Context, name: str, days: int, as_json: bool) -> None:
 
     The subscription's other filters (sources, kinds, words) count too. Sends nothing.
     """
-    subscription = _subscription(context.settings(), name)
+    settings = context.settings()
     with context.archive() as opened:
+        subscription = _subscription(opened, settings, name)
         found = list(_touching(opened, subscription, now() - timedelta(days=days)))
     if as_json:
         print_json(_shape(subscription, days, found))
@@ -40,37 +40,27 @@ def watchlist(context: Context, name: str, days: int, as_json: bool) -> None:
     print_table(("seen", "what", "key", "title", "touches"), rows)
 
 
-def _subscription(settings: Settings, name: str) -> Subscription:
+def _subscription(opened: "Workspace", settings: Settings, name: str) -> Subscription:
     """Raises SettingsError for an unknown subscription, and for one without a watch-list."""
-    found = next((one for one in settings.subscription if one.name == name), None)
-    if found is None:
-        known = ", ".join(one.name for one in settings.subscription) or "none in the configuration"
-        raise SettingsError(f"there is no subscription '{name}'", about="watchlist", remedy=f"Known: {known}")
-    if not found.watch:
-        remedy = 'Add for example watch = ["CNAS L0290", "6307900010"] to its [[subscription]]'
+    kept = (held.subscription for held in opened.ledger.subscribers.all())
+    known = {one.name: one for one in (*kept, *settings.subscription)}
+    if name not in known:
+        remedy = f"Known: {', '.join(known) or 'none; see regwatch subscribe --help'}"
+        raise SettingsError(f"there is no subscription '{name}'", about="watchlist", remedy=remedy)
+    if not known[name].watch:
+        remedy = 'Add for example watch = ["CNAS L0290", "6307900010"] to it, or subscribe with --watch'
         raise SettingsError("has no watch-list", about=f"subscription '{name}'", remedy=remedy)
-    return found
+    return known[name]
 
 
 def _touching(
     opened: "Workspace", subscription: Subscription, since: datetime
 ) -> Iterator[tuple["Change", tuple[Touched, ...]]]:
-    for change in opened.ledger.changes.find(since=since, newest_first=True):
-        text = _words(opened, change)
-        items = touched(subscription.watch, pieces(change, text)) if fits(subscription, change, text) else ()
-        if items:
-            yield change, items
+    from monitor.watch.matched import forecast
 
-
-def _words(opened: "Workspace", change: "Change") -> str:
-    """The words of the record a change is about, as they were then."""
-    from monitor.watch.findings import words_of
-
-    for number in (change.after, change.before):
-        if number and (version := opened.facts.versions.version(number)):
-            return words_of(opened, version.record)
-    history = opened.facts.versions.history(change.key)
-    return words_of(opened, history[-1].record) if history else ""
+    for match in forecast(opened, subscription, since).recent:
+        if match.touched:
+            yield match.change, match.touched
 
 
 def _shape(

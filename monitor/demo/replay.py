@@ -50,10 +50,11 @@ class Played:
 
 
 def settings_for(folder: Path, given: Settings) -> Settings:
-    """The demo's settings: its own readers and folder, the user's web address."""
+    """The demo's settings: its own readers and folder, the user's web address. Real operators get none of its mail."""
     return msgspec.structs.replace(
-        given, data=folder, subscription=READERS, network=Network(delay=0.0, contact="demo on loopback")
-    )
+        given, data=folder, subscription=READERS, network=Network(delay=0.0, contact="demo on loopback"),
+        operators=msgspec.structs.replace(given.operators, channel="maildir"),
+    )  # fmt: skip
 
 
 def replay(settings: Settings, told: Callable[[Played], None]) -> None:

@@ -1,1 +1,1 @@
-"""Digests: changes told together, their membership frozen in rows before anything is sent."""
+"""Digests: what came between two moments, by source and theme, with what is ahead and where we were blind."""

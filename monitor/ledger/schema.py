@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
-from monitor.ledger import schema_desk, schema_digests, schema_operators, schema_subscribers
+from monitor.ledger import schema_delivery, schema_desk, schema_digests, schema_operators, schema_subscribers
 
 ledger = Migrations("ledger")
 
@@ -145,6 +145,7 @@ def _(database: Database) -> None:
         ALTER TABLE messages ADD COLUMN language TEXT NOT NULL DEFAULT 'en';
         ALTER TABLE messages ADD COLUMN content TEXT NOT NULL DEFAULT '';
         ALTER TABLE deliveries ADD COLUMN subscription TEXT NOT NULL DEFAULT '';
+        ALTER TABLE deliveries ADD COLUMN also TEXT NOT NULL DEFAULT '[]';
         UPDATE deliveries SET subscription = person;
         CREATE TABLE attempts (
             message INTEGER NOT NULL REFERENCES messages (id),
@@ -177,3 +178,8 @@ def _(database: Database) -> None:
 @ledger(name="0010_operators")
 def _(database: Database) -> None:
     database.executescript(schema_operators.TABLES)
+
+
+@ledger(name="0011_bounces")
+def _(database: Database) -> None:
+    database.executescript(schema_delivery.TABLES)

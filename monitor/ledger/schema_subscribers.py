@@ -15,7 +15,7 @@ TABLES = """
         person TEXT NOT NULL,
         name TEXT NOT NULL DEFAULT '',
         address TEXT NOT NULL,
-        channel TEXT NOT NULL DEFAULT 'smtp',
+        channel TEXT NOT NULL DEFAULT '',
         language TEXT NOT NULL DEFAULT '',
         timezone TEXT NOT NULL DEFAULT '',
         added_at TEXT NOT NULL,

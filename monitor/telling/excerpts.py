@@ -11,6 +11,12 @@ from monitor.telling.wording import plain
 from snapshots.model import Notice
 
 TEXT_LENGTH = 20_000  # characters; some mail programs cut a message off at about 100 KB
+_UNREAD = {
+    "en": "Its text could not be read by machine; please open the official page.",
+    "zh": "正文无法由机器读取，请查看官方页面。",
+}
+_SAME = {"en": "The wording of its text is the same.", "zh": "正文文字没有变化。"}
+_TITLES = {"en": ("Text", "What changed"), "zh": ("正文", "修改对照")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,33 +29,37 @@ class Excerpt:
     cut: bool = False
 
 
-def text_of(notice: Notice) -> Excerpt:
+def text_of(notice: Notice, language: str = "en", length: int = TEXT_LENGTH) -> Excerpt:
     """The text of a notice, or the plain statement that it could not be read."""
     lines = [
         plain(f"{line.number}{' | ' if line.kind and line.number else ''}{line.text}")
         for line in lines_of(notice.provisions)
     ]
+    title = _TITLES[language][0]
     if not notice.text_available or not lines:
-        words = "Its text could not be read by machine; please open the official page."
-        return Excerpt(title="Text", html=Markup("<p>{}</p>").format(words), text=words)
-    kept, room = list[str](), TEXT_LENGTH
+        return _statement(title, _UNREAD[language])
+    kept, room = list[str](), length
     for line in lines:
         if room > 0:
             kept.append(plain(line, room))
         room -= len(line)
     html = Markup("").join(Markup("<p>{}</p>").format(line) for line in kept)
-    return Excerpt(title="Text", html=html, text="\n".join(kept), cut=room < 0)
+    return Excerpt(title=title, html=html, text="\n".join(kept), cut=room < 0)
 
 
-def redline_of(before: Notice, after: Notice) -> Excerpt:
+def redline_of(before: Notice, after: Notice, language: str = "en", length: int = TEXT_LENGTH) -> Excerpt:
     """What was struck out and put in; unchanged provisions far from it are folded away."""
     pieces = compare_texts(_clean(before), _clean(after))
+    title = _TITLES[language][1]
     if all(piece.kind is PieceKind.SAME for piece in pieces):
-        words = "The wording of its text is the same."
-        return Excerpt(title="What changed", html=Markup("<p>{}</p>").format(words), text=words)
-    kept = _first(pieces)
-    markup = Markup(to_html(kept))  # noqa: S704 - an escaped fragment, monitor.diff.texts.redline's promise
-    return Excerpt(title="What changed", html=markup, text=to_text(kept), cut=len(kept) < len(pieces))
+        return _statement(title, _SAME[language])
+    kept = _first(pieces, length)
+    markup = Markup(to_html(kept, language=language))  # noqa: S704 - an escaped fragment, monitor.diff.texts.redline's promise
+    return Excerpt(title=title, html=markup, text=to_text(kept, language=language), cut=len(kept) < len(pieces))
+
+
+def _statement(title: str, words: str) -> Excerpt:
+    return Excerpt(title=title, html=Markup("<p>{}</p>").format(words), text=words)
 
 
 def _clean(notice: Notice) -> list[Line]:
@@ -59,9 +69,9 @@ def _clean(notice: Notice) -> list[Line]:
     ]
 
 
-def _first(pieces: Sequence[Piece]) -> Sequence[Piece]:
+def _first(pieces: Sequence[Piece], length: int) -> Sequence[Piece]:
     """As many pieces as a mail can carry, one at least; unchanged ones count little, being folded."""
-    room = TEXT_LENGTH
+    room = length
     for place, piece in enumerate(pieces):
         if room <= 0:
             return pieces[:place]

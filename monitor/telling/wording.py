@@ -1,64 +1,40 @@
-"""The words of an alert: subject, headline and sentence of a change, and when it bites. Pure.
-
-Titles come from watched sites and are hostile until `plain()` has seen them.
-"""
+"""The words of an alert, in English and Chinese: subject, headline, sentence, and when it bites. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from monitor.diff.change import INCIDENTS, Change, Kind
 from monitor.diff.texts.told import NO_SUBSTANCE
-from monitor.watchlists import Touched
+from monitor.telling import chinese
+from monitor.telling.citing import act_label, plain, short_title
+from monitor.telling.days import BEIJING, beijing_day, bites, distance, in_force, spoken
+from monitor.watchlists import Touched, told
 
-BEIJING = ZoneInfo("Asia/Shanghai")
+__all__ = [
+    "BEIJING", "ENTRY_VERBS", "SUBJECT_LENGTH", "act_label", "counted", "detail", "distance", "headline", "in_force",
+    "is_entry", "plain", "ranked", "register_of", "sentence", "short_title", "subject", "together", "tongues",
+    "watched",
+]  # fmt: skip
+
 SUBJECT_LENGTH = 160  # characters; mail programs show 40 to 90 of them
 
-_CITATION = re.compile(r"^.{0,120}?(?:年|〔\d{4}〕|\[\d{4}\])\s?第?\d+号\s+(?=\S)")  # 海关总署公告2020年第53号 …
 _ADDRESS = re.compile(r"https?://\S+\s*")
 ENTRY_VERBS = {
     Kind.ENTRY_ADDED: "added",
     Kind.ENTRY_REMOVED: "no longer listed",
     Kind.ENTRY_CHANGED: "changed",
 }
+_TROUBLE = {
+    Kind.SOURCE_BROKEN: ("Watching {} is broken (no rule change)", "监测{}出现故障（规则没有变化）"),
+    Kind.SOURCE_BLOCKED: ("Watching {} is blocked (no rule change)", "监测{}被拒绝（规则没有变化）"),
+    Kind.SOURCE_RECOVERED: ("Watching {} works again (no rule change)", "已恢复监测{}（规则没有变化）"),
+}
 
 
-def plain(words: str, limit: int | None = None) -> str:
-    """One line without control, bidirectional or zero-width characters, cut with … at `limit`."""
-    kept = (" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in words if _visible(c))
-    line = " ".join("".join(kept).split())
-    return line if limit is None or len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
-
-
-def _visible(character: str) -> bool:
-    return unicodedata.category(character) not in ("Cf", "Cs")  # formatting marks, lone surrogates
-
-
-def act_label(key: str) -> str:
-    """A key as people cite the act: `mofcom+gacc/announcement/2020/5` is 'MOFCOM/GACC 2020-5'.
-
-    Acts without a number are cited by issuer, kind and day; keys of entries are kept as they are.
-    """
-    match plain(key).split("/"):
-        case [issuers, _, year, number] if year.isdigit() and number.isdigit():
-            return f"{_issuers(issuers)} {year}-{number}"
-        case [issuers, kind, day, _] if day == "undated" or _is_day(day):
-            return f"{_issuers(issuers)} {kind} {day}"
-        case _:
-            return plain(key, 80)
-
-
-def _issuers(codes: str) -> str:
-    return codes.replace("+", "/").upper()
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(date.fromisoformat(text))
-    except ValueError:
-        return False
+def tongues(language: str) -> tuple[str, ...]:
+    """The languages a message is written in, in order: both are Chinese, then English."""
+    return ("zh", "en") if language == "both" else (language,)
 
 
 def is_entry(change: Change) -> bool:
@@ -66,29 +42,40 @@ def is_entry(change: Change) -> bool:
     return change.kind.startswith("entry.")
 
 
-def headline(change: Change) -> str:
-    """What, and when it bites, in one line: 'MOFCOM 2020-5 in force 2020-04-01: <title>'."""
-    title = plain(change.title)
+def headline(change: Change, language: str = "en", on: date | None = None) -> str:
+    """What, and when it bites, in one line: 'MOFCOM 2020-5 in force tomorrow: <title>'.
+
+    `on` is the day of the message, in the publisher's calendar; where none is given, the day the change was seen on.
+    In both languages the title stands once, behind its Chinese and its English beginning.
+    """
+    parts = [_headline(change, one, on or beijing_day(change.seen_at)) for one in tongues(language)]
+    heads, title = list(dict.fromkeys(head for head, _ in parts)), parts[0][1]
+    return " | ".join(heads) + (f"{'：' if language == 'zh' else ': '}{title}" if title else "")
+
+
+def _headline(change: Change, language: str, on: date) -> tuple[str, str]:
+    """What happened, and the name it happened to; '' where that stands in the first part already."""
+    title, zh = plain(change.title), language == "zh"
+    act = act_label(change.key, language)
     match change.kind:
-        case Kind.SOURCE_BROKEN:
-            return f"Watching {change.source} is broken (no rule change){_why(change)}"
-        case Kind.SOURCE_BLOCKED:
-            return f"Watching {change.source} is blocked (no rule change){_why(change)}"
-        case Kind.SOURCE_RECOVERED:
-            return f"Watching {change.source} works again (no rule change)"
+        case Kind.SOURCE_BROKEN | Kind.SOURCE_BLOCKED | Kind.SOURCE_RECOVERED:
+            return _TROUBLE[change.kind][zh].format(plain(change.source)), _why(change)
+        case Kind.ENTRY_ADDED | Kind.ENTRY_REMOVED | Kind.ENTRY_CHANGED if zh:
+            day = f"，{spoken(change.effective, 'zh')}起" if change.effective else ""
+            return f"{register_of(change)}：{title} {chinese.ENTRY_VERBS[change.kind]}{day}", ""
         case Kind.ENTRY_ADDED | Kind.ENTRY_REMOVED | Kind.ENTRY_CHANGED:
-            return f"{register_of(change)}: {title} {ENTRY_VERBS[change.kind]}{_bites(change)}"
+            return f"{register_of(change)}: {title} {ENTRY_VERBS[change.kind]}{_bites(change)}", ""
         case Kind.REGISTER_CLOSED:
-            return f"Register closed by its publisher: {title or plain(change.key)}"
+            return "发布机关终止名录" if zh else "Register closed by its publisher", title or plain(change.key)
         case Kind.CORRECTION if " not on " in change.detail:  # a day that readers were reminded of
-            return f"Correction: {act_label(change.key)} {_in_short(change)}: {short_title(title)}"
+            return f"日期更正：{act}" if zh else f"Correction: {act} {_in_short(change)}", short_title(title)
         case Kind.CORRECTION:
-            return f"Correction of our own: {act_label(change.key)}: {title}"
+            return f"我们的更正：{act}" if zh else f"Correction of our own: {act}", title
         case _:
-            return f"{act_label(change.key)} {_turn(change)}: {short_title(title)}"
+            return f"{act} {chinese.turn(change, on) if zh else _turn(change, on)}", short_title(title)
 
 
-def _turn(change: Change) -> str:
+def _turn(change: Change, on: date) -> str:
     match change.kind:
         case Kind.NOTICE_AMENDED:
             return f"amended in place{' (wording only)' if change.detail.startswith(NO_SUBSTANCE) else ''}"
@@ -98,8 +85,8 @@ def _turn(change: Change) -> str:
             return "page gone"
         case Kind.NOTICE_EFFECTIVE | Kind.NOTICE_REMINDER if change.detail:
             return _in_short(change)
-    if change.effective:
-        return f"in force {change.effective}"
+    if change.effective and change.key.split("/")[1:2] != ["draft"]:
+        return bites(change.effective, on)
     return f"published {change.published}" if change.published else "new"
 
 
@@ -109,14 +96,8 @@ def _bites(change: Change) -> str:
 
 
 def _why(change: Change) -> str:
-    """What spoilt a check, without the address it happened at: the section below names it."""
-    words = plain(_ADDRESS.sub("", change.detail))
-    return f": {words}" if words else ""
-
-
-def short_title(title: str) -> str:
-    """A title without the issuers and number printed before its name, where it has a name of its own."""
-    return _CITATION.sub("", title, count=1)
+    """What spoilt a check, without the address it happened at: the section below names it. '' once it works again."""
+    return "" if change.kind is Kind.SOURCE_RECOVERED else plain(_ADDRESS.sub("", change.detail))
 
 
 def _in_short(change: Change) -> str:
@@ -130,9 +111,18 @@ def register_of(change: Change) -> str:
     return plain(change.key.partition("/")[0])
 
 
-def sentence(change: Change) -> str:
+def sentence(change: Change, language: str = "en") -> str:
     """What happened, in one plain sentence."""
-    return _SENTENCES[change.kind].format(source=change.source, register=register_of(change))
+    if change.kind is Kind.NOTICE_STATUS and change.cause and change.detail:
+        english = f"{act_label(change.key)} is {_in_short(change)}{_bites(change)}."
+        return chinese.standing(change) if language == "zh" else english
+    sentences = chinese.SENTENCES if language == "zh" else _SENTENCES
+    return sentences[change.kind].format(source=plain(change.source), register=register_of(change))
+
+
+def detail(change: Change, language: str = "en") -> str:
+    """The sentence a change carries, as one line; '' where it carries none."""
+    return plain(chinese.detail(change) if language == "zh" else change.detail)
 
 
 _SENTENCES = {
@@ -153,27 +143,23 @@ _SENTENCES = {
 }
 
 
-def counted(entries: Sequence[Change]) -> str:
-    """How many entries came, went and changed, and where: '16 entries no longer listed in lists/masks.'"""
+def counted(entries: Sequence[Change], language: str = "en") -> str:
+    """How many entries came, went and changed, and where: '16 entries no longer listed (lists/masks).'"""
+    registers = sorted({register_of(change) for change in entries})
+    if language == "zh":
+        return chinese.counted(entries, "、".join(registers))
     parts = []
     for kind, verb in ENTRY_VERBS.items():
         if number := sum(change.kind == kind for change in entries):
             parts.append(f"{number} {'entry' if number == 1 else 'entries'} {verb}")
-    registers = ", ".join(sorted({register_of(change) for change in entries}))
-    return f"{', '.join(parts)} ({registers})."
+    return f"{', '.join(parts)} ({', '.join(registers)})."
 
 
-def in_force(effective: date, seen_at: datetime) -> str:
-    """How far away the effective day was, in Beijing, when we saw the change."""
-    return f"in force {distance(effective, seen_at)}"
-
-
-def distance(effective: date, seen_at: datetime) -> str:
-    """The same of a day on which something begins or ends: 'tomorrow', 'at once', 'in 10 days'."""
-    days = (effective - seen_at.astimezone(BEIJING).date()).days
-    if days < 0:
-        return f"since {effective}, {_count(-days, 'day')} before we saw it"
-    return {0: "at once", 1: "tomorrow"}.get(days, f"in {days} days")
+def watched(items: Sequence[Touched], language: str = "en") -> str:
+    """What a change touches of the reader's watch-list, as a sentence; '' for nothing."""
+    if language == "zh":
+        return chinese.watched(items)
+    return plain(f"This {told(items)}") if items else ""
 
 
 def together(parts: Iterable[tuple[Touched, ...]]) -> tuple[Touched, ...]:
@@ -185,28 +171,38 @@ def together(parts: Iterable[tuple[Touched, ...]]) -> tuple[Touched, ...]:
     return tuple(found.values())
 
 
-def subject(changes: Sequence[Change], occasion: str, touched: Mapping[str, tuple[Touched, ...]] | None = None) -> str:
+def subject(
+    changes: Sequence[Change],
+    occasion: str,
+    touched: Mapping[str, tuple[Touched, ...]] | None = None,
+    *,
+    language: str = "en",
+    on: date | None = None,
+) -> str:
     """The Subject line. Daily messages are named after their day, others after their first rule.
 
     What a message touches of its reader's watch-list stands in front: '[watch-list: CNAS L0290 and 2 more]'.
     """
-    mark = _mark(together((touched or {}).values()))
+    mark = _mark(together((touched or {}).values()), language)
     if occasion.startswith("daily/"):
         trouble = sum(change.kind in INCIDENTS for change in changes)
         counts = [_count(len(changes) - trouble, "change")] if len(changes) > trouble else ["no change"]
         counts += [_count(trouble, "note") + " on watching"] if trouble else []
         return plain(f"{mark}Daily digest {occasion.split('/')[1]}: {', '.join(counts)}", SUBJECT_LENGTH)
-    more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
-    words = mark + headline(ranked(changes, touched or {})[0])
+    more = {"zh": f"，另有{len(changes) - 1}项"}.get(language, f" and {len(changes) - 1} more")
+    more = more if len(changes) > 1 else ""
+    words = mark + headline(ranked(changes, touched or {})[0], language, on)
     words = words.replace("=?", "= ?")  # or a title could smuggle in an RFC 2047 encoded word
     return plain(words, SUBJECT_LENGTH - len(more)) + more
 
 
-def _mark(items: tuple[Touched, ...]) -> str:
+def _mark(items: tuple[Touched, ...], language: str) -> str:
     if not items:
         return ""
-    more = f" and {len(items) - 1} more" if len(items) > 1 else ""
-    return f"[watch-list: {plain(items[0].item, 40)}{more}] "
+    more, item = len(items) - 1, plain(items[0].item, 40)
+    if language == "zh":
+        return f"【关注：{item}{f'等{more + 1}项' if more else ''}】"
+    return f"[watch-list: {item}{f' and {more} more' if more else ''}] "
 
 
 def _count(number: int, thing: str) -> str:
@@ -214,5 +210,13 @@ def _count(number: int, thing: str) -> str:
 
 
 def ranked(changes: Sequence[Change], touched: Container[str] = ()) -> list[Change]:
-    """Rules first, then rows of registers, then trouble with watching; in each, what `touched` names goes first."""
-    return sorted(changes, key=lambda change: (change.kind in INCIDENTS, is_entry(change), change.id not in touched))
+    """Rules first, then rows of registers, then trouble with watching; in each, what `touched` names goes first.
+
+    An act whose rows are touched goes first with them.
+    """
+    acts = {change.cause for change in changes if change.id in touched}
+
+    def rank(change: Change) -> tuple[bool, bool, bool]:
+        return change.kind in INCIDENTS, is_entry(change), change.id not in touched and change.key not in acts
+
+    return sorted(changes, key=rank)

@@ -4,10 +4,11 @@ A list moves on while a page answers 503, or a crawl ends at its time limit; wit
 nobody told. Pages that are gone are not waited for, nor any longer than a month.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from monitor.watch.list_pages import ListPage, listed
 from monitor.watch.plan import page_of
 from monitor.workspace import Workspace
 from snapshots.awaited import Awaited
@@ -41,20 +42,18 @@ def keep_awaiting(
     source: Source,
     opened: Workspace,
     snapshots: Sequence[Snapshot],
-    links: Iterable[str],
+    shown: Sequence[ListPage],
     now: datetime,
     allow: tuple[str, ...],
 ) -> None:
-    """Put down what this accepted check named (`links`) and did not read. Stands inside the caller's transaction."""
-    if not opened.facts.awaited.of(source.name) and all(map(opened.facts.locations.of, links)):
+    """Put down what this accepted check's lists named and it did not read. Stands inside the caller's transaction."""
+    if not opened.facts.awaited.of(source.name) and all(map(opened.facts.locations.of, listed(shown))):
         return
     waiting = {page.url: page for page in opened.facts.awaited.of(source.name) if now - page.since < LONGEST}
-    for snapshot in snapshots:
-        if snapshot.role is Role.LIST and snapshot.verdict is Verdict.OK:
-            listing = source.listing(page_of(opened.archive, snapshot))
-            for link in listing.links if listing else ():
-                if link.role is Role.ARTICLE and reaches(source, link.url, allow):
-                    waiting.setdefault(link.url, Awaited(url=link.url, listed_in=snapshot.seq, since=now))
+    for one in shown:
+        for link in one.listing.links:
+            if link.role is Role.ARTICLE and reaches(source, link.url, allow):
+                waiting.setdefault(link.url, Awaited(url=link.url, listed_in=one.snapshot.seq, since=now))
     # What came is not waited for: a frame, or a page that only leads on, is held under another address than its own.
     over = {s.url for s in snapshots if s.verdict in _OVER}
     unread = [page for page in waiting.values() if page.url not in over and not opened.facts.locations.of(page.url)]

@@ -16,9 +16,10 @@ from monitor.watch.awaiting import awaited_links, keep_awaiting, with_awaited
 from monitor.watch.elsewhere import read_elsewhere
 from monitor.watch.findings import Findings
 from monitor.watch.incidents import incidents
+from monitor.watch.list_pages import ListPage, count, list_pages, listed, repeated
 from monitor.watch.pages import settling
-from monitor.watch.plan import make_plan, page_of
-from monitor.watch.readings import NOTHING, listed, read_all, repeated
+from monitor.watch.plan import make_plan
+from monitor.watch.readings import NOTHING, read_all
 from monitor.watch.rhythm import silence
 from monitor.watch.rows import Rows, read_rows, settle_rows
 from monitor.workspace import Workspace, workspace
@@ -26,7 +27,7 @@ from snapshots.errors import CorruptBodyError, RegwatchError
 from snapshots.model import Edition, Role, Snapshot, Verdict
 from spiders.base import Source
 from spiders.crawl import crawl
-from spiders.plan import Clock, Crawl, Network, follows
+from spiders.plan import Clock, Crawl, Network
 from spiders.platforms.shapes import Article
 
 log = logging.getLogger(__name__)
@@ -103,13 +104,14 @@ def settle(
     `articles`: what the crawl took from the captures when it judged them, by address.
     """
     editions = opened.facts.editions
-    links = listed(source, opened.archive, snapshots)
-    rows = read_rows(source, opened.archive, snapshots)
-    shown = _shown(source, opened, snapshots, rows)
+    lists = list_pages(source, opened.archive, snapshots)
+    links = listed(lists)
+    rows = read_rows(source, lists, {snapshot.url for snapshot in snapshots})
+    shown = _shown(source, snapshots, lists, rows)
     last_accepted = editions.last_accepted(source.name)
     ruling = guard.rule(
         source, snapshots, trouble=trouble, listed=shown, last_accepted=last_accepted,
-        problems=[*rows.problems, *repeated(source, opened.archive, snapshots)],
+        problems=[*rows.problems, *repeated(lists)],
         lists_cut=lists_cut,
     )  # fmt: skip
     held = ruling.held and not released
@@ -117,7 +119,7 @@ def settle(
         source, opened, _trusted(opened, snapshots, held), awaited_links(source, opened) | links, articles
     )
     if not held:
-        readings += read_elsewhere(source, opened, snapshots, settings.network.allow)
+        readings += read_elsewhere(source, opened, lists, settings.network.allow)
     found = Findings(source=source, workspace=opened, now=now, silent=last_accepted is None, released=bool(released))
     with opened.facts.transaction():
         pages = [] if held and source.entrances and not links else [s for s in snapshots if s.role is Role.ARTICLE]
@@ -128,13 +130,13 @@ def settle(
         if not held:
             held_before = editions.last(source.name) if released else None
             settle_rows(found, rows, last_accepted, seen_at=held_before.seen_at if held_before else None)
-            keep_awaiting(source, opened, snapshots, links, now, settings.network.allow)
+            keep_awaiting(source, opened, snapshots, lists, now, settings.network.allow)
         faults = [*ruling.faults, *(Fault(name="annexes", reason=problem) for problem in found.problems)]
         faults += [Fault(name="moved", reason=found.vanished)] if found.vanished else []
         faults += [Fault(name="doubt", reason=doubt) for doubt in found.doubts]
         faults += [] if faults or found.silent else silence(opened, source, now)
         reasons = tuple(fault.reason for fault in faults)
-        trouble_told = [] if released else incidents(opened, source, faults, snapshots, now)
+        trouble_told = [] if released else incidents(opened, source, faults, snapshots, now, settings.operators)
         if not released:
             editions.add(
                 Edition(
@@ -144,7 +146,10 @@ def settle(
             )  # fmt: skip
         changes = [*found.changes, *((change, "") for change in trouble_told)]
         fresh = opened.ledger.record(
-            changes, settings.subscription, occasion=f"{source.name}/{now.isoformat()}", now=now
+            changes,
+            opened.ledger.subscribers.effective(settings.subscription),
+            occasion=f"{source.name}/{now.isoformat()}",
+            now=now,
         )
     return Outcome(
         source=source.name, changes=tuple(fresh), reasons=reasons, held=held,
@@ -152,21 +157,13 @@ def settle(
     )  # fmt: skip
 
 
-def _shown(source: Source, opened: Workspace, snapshots: Sequence[Snapshot], rows: Rows) -> int:
+def _shown(source: Source, snapshots: Sequence[Snapshot], lists: Sequence[ListPage], rows: Rows) -> int:
     """How many records this check showed, counted so that two checks can be compared."""
     if rows.entries:
         return len(rows.entries)
     if not source.entrances and not any(s.role is Role.LIST for s in snapshots):
         return sum(s.role is Role.ARTICLE and s.verdict in (Verdict.OK, Verdict.UNAVAILABLE) for s in snapshots)
-    # Later checks page less far back, so only the first good list page that shows anything can be compared.
-    lists = [s for s in snapshots if s.role is Role.LIST and s.verdict is Verdict.OK]
-    if len(lists) > 1:
-        # An act's own page that only leads on to its text serves as a list of one, and may come before any list.
-        found = (link for s in lists for link in follows(source, page_of(opened.archive, s)))
-        as_lists = {*source.entrances, *source.pages, *(link.url for link in found if link.role is Role.LIST)}
-        lists = [s for s in lists if s.url in as_lists] or lists
-    pages = (listed(source, opened.archive, [s]) for s in lists)
-    return len(next(filter(None, pages), ()))
+    return count(source, lists, snapshots)
 
 
 def _trusted(opened: Workspace, snapshots: Sequence[Snapshot], held: bool) -> list[Snapshot]:

@@ -7,8 +7,9 @@ from datetime import datetime
 from monitor.diff import notices
 from monitor.diff.change import Change, Kind
 from monitor.watch.imported import Import, Imported
+from monitor.watch.list_pages import list_pages, listed
 from monitor.watch.pages import settling
-from monitor.watch.readings import held_as, listed, read_all
+from monitor.watch.readings import held_as, read_all
 from monitor.watch.saved_files import File, as_page, captures_of
 from snapshots.model import Capture, Notice, Role, Verdict
 from spiders.base import Source
@@ -34,7 +35,8 @@ def import_pages(one: Import, files: Sequence[File]) -> Imported:
     fresh = [snapshot for snapshot in sealed if not snapshot.url.startswith("file-import:")]
     one.notes += [f"{c.url}: older than what is held of it; sealed, nothing changed" for c in older]
     found = one.findings()
-    readings, unchanged = read_all(one.source, one.opened, fresh, listed(one.source, one.opened.archive, fresh))
+    links = listed(list_pages(one.source, one.opened.archive, fresh))
+    readings, unchanged = read_all(one.source, one.opened, fresh, links)
     with one.opened.facts.transaction():
         settled = settling(found)
         settled.keep(unchanged)

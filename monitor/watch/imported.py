@@ -87,7 +87,8 @@ class Import:
         """On record unless nobody could have been told (a first import, an older state); owed only when told."""
         if (outcome.first or outcome.back_filled) and not outcome.told:
             return
+        subscribers = self.opened.ledger.subscribers
         self.opened.ledger.record(
-            found.changes, self.settings.subscription if outcome.told else (),
+            found.changes, subscribers.effective(self.settings.subscription) if outcome.told else (),
             occasion=f"{self.source.name}/import/{self.given.imported_at.isoformat()}", now=self.given.imported_at,
         )  # fmt: skip

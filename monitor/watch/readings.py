@@ -1,7 +1,7 @@
 """From sealed captures to readings: what each article says now, with its annexes. Always from stored bytes."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -10,7 +10,6 @@ from monitor.watch.documents import Sealed, sealed, text_from, with_document
 from monitor.watch.plan import page_of
 from monitor.watch.same import Prints, article_print, body_print, standing_version
 from monitor.workspace import Workspace
-from snapshots.archive import Archive
 from snapshots.identity import identity_of
 from snapshots.model import Attachment, Fact, Notice, Role, Snapshot, Verdict, Version
 from spiders.base import Source
@@ -39,35 +38,6 @@ class Unchanged:
     url: str
     version: Version
     prints: Prints
-
-
-def listed(source: Source, archive: Archive, snapshots: Iterable[Snapshot]) -> dict[str, Link]:
-    """Every record the good list pages of a check show, by address.
-
-    A page that only leads on to its text says little of it: what the list said of that page is said of the text.
-    """
-    found: dict[str, Link] = {}
-    for snapshot in snapshots:
-        if snapshot.role is Role.LIST and snapshot.verdict is Verdict.OK:
-            listing, leading = source.listing(page_of(archive, snapshot)), found.get(snapshot.url)
-            for link in listing.links if listing else ():
-                found[link.url] = _led_to(link, leading) if leading else link
-    return found
-
-
-def repeated(source: Source, archive: Archive, snapshots: Iterable[Snapshot]) -> Iterator[str]:
-    """List pages that show just what an earlier one shows: page 1 for every number, of a list that prints none."""
-    shown: dict[tuple[str, ...], int] = {}
-    good = [snapshot for snapshot in snapshots if snapshot.role is Role.LIST and snapshot.verdict is Verdict.OK]
-    for snapshot in good if len(good) > 1 else ():
-        listing = source.listing(page_of(archive, snapshot))
-        links = tuple(link.url for link in listing.links) if listing else ()
-        if listing and links and shown.setdefault(links, listing.page_asked) < listing.page_asked:
-            yield f"{snapshot.url}: shows just what page {shown[links]} shows: the pager is ignored"
-
-
-def _led_to(link: Link, leading: Link) -> Link:
-    return dataclasses.replace(link, title=link.title or leading.title, published=link.published or leading.published)
 
 
 def read_all(

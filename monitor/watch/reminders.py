@@ -36,13 +36,15 @@ def remind(opened: Workspace, settings: Settings, now: datetime) -> list[Change]
         notices = opened.facts.acts.outlines()
         events = all_events(notices, {key: source for key, (source, _) in sightings.items()})
         corrected = list(_corrected(opened, sources, events, now))
+        everybody = opened.ledger.subscribers.effective(settings.subscription)
+        days = every_day(settings, everybody)
         moved = {one.told.thing for one in corrected}  # its new day is news by the correction
         recorded += _record(opened, settings, [_correction(opened, one, notices, now) for one in corrected], now)
         for zone, names in waiting(opened, MARK, sources, now).items():
             today, since = now.astimezone(zone).date(), marked(opened, MARK, zone) or date.min
             seen = {key: moment.astimezone(zone).date() for key, (_, moment) in sightings.items()}
             ours = [event for event in events if event.source in names and thing_of(event) not in moved]
-            for one in reminders(today, since, ours, seen, every_day(settings)):
+            for one in reminders(today, since, ours, seen, days):
                 recorded += _record(opened, settings, [_reminder(opened, one, notices, now)], now, one.offsets)
             opened.ledger.runs.note(f"{MARK} {zone.key}", today.isoformat(), now)
     return recorded
@@ -56,17 +58,18 @@ def _record(
     offsets: Iterable[int] = (),
 ) -> list[Change]:
     """Put changes on record and owe them to who wants such reminders; corrections to everybody who gets reminders."""
-    subscriptions = readers(settings, offsets) if offsets else _reminded(settings, changes)
+    everybody = opened.ledger.subscribers.effective(settings.subscription)
+    subscriptions = readers(settings, everybody, offsets) if offsets else _reminded(everybody, changes)
     return opened.ledger.record(changes, subscriptions, occasion=f"reminders/{now.date().isoformat()}", now=now)
 
 
-def _reminded(settings: Settings, changes: Sequence[tuple[Change, str]]) -> tuple[Subscription, ...]:
+def _reminded(everybody: Iterable[Subscription], changes: Sequence[tuple[Change, str]]) -> tuple[Subscription, ...]:
     """Who reads reminders hears of their corrections, also where `kinds` does not name corrections."""
     return tuple(
         msgspec.structs.replace(one, kinds=(*one.kinds, Kind.CORRECTION))
         if any(wants(one, _as_reminder(change), text) for change, text in changes)
         else one
-        for one in settings.subscription
+        for one in everybody
     )
 
 

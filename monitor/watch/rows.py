@@ -4,16 +4,15 @@ Nothing here is removed because a page was cut short: the guard has held such an
 list no longer shows has left only when the accepted edition before did not show it either (design.md, section 5).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.diff.change import Change, Kind
 from monitor.diff.lists.registers import EntryDifference, compare
 from monitor.watch.findings import Findings
-from monitor.watch.plan import page_of
-from snapshots.archive import Archive
-from snapshots.model import Edition, Entry, Role, Snapshot, Verdict, Version
+from monitor.watch.list_pages import ListPage
+from snapshots.model import Edition, Entry, Version
 from spiders.base import Source
 
 
@@ -25,28 +24,23 @@ class Rows:
     problems: tuple[str, ...] = ()
 
 
-def read_rows(source: Source, archive: Archive, snapshots: Iterable[Snapshot]) -> Rows:
-    """The rows all good list pages of a check show together."""
+def read_rows(source: Source, shown: Iterable[ListPage], asked: Container[str]) -> Rows:
+    """The rows all good list pages of a check show together. `asked`: every address the check asked for."""
     found: dict[str, tuple[Entry, int]] = {}
     twice: list[str] = []
-    total, onward, asked = None, "", set()
-    for snapshot in snapshots:
-        asked.add(snapshot.url)
-        if snapshot.role is not Role.LIST or snapshot.verdict is not Verdict.OK:
-            continue
-        listing = source.listing(page_of(archive, snapshot))
-        if listing is None:
-            continue
+    total, onward = None, ""
+    for one in shown:
+        listing = one.listing
         total, onward = listing.total if listing.total is not None else total, listing.next_page
         for entry in listing.entries:
-            other = found.setdefault(entry.key, (entry, snapshot.seq))
+            other = found.setdefault(entry.key, (entry, one.snapshot.seq))
             if other[0] != entry and source.complete:  # of a stream, newest first, the first row stands
                 twice.append(entry.key)
     return Rows(entries=found, problems=tuple(_problems(source, len(found), total, onward, asked, twice)))
 
 
 def _problems(
-    source: Source, shown: int, total: int | None, onward: str, asked: set[str], twice: Sequence[str]
+    source: Source, shown: int, total: int | None, onward: str, asked: Container[str], twice: Sequence[str]
 ) -> Iterable[str]:
     if twice:
         yield f"{len(twice)} key(s) stand twice with different rows, first {twice[0]}"

@@ -37,8 +37,9 @@ def ring(opened: Workspace, settings: Settings, now: datetime) -> list[Change]:
             seen = {key: moment.astimezone(zone).date() for key, (_, moment) in sightings.items()}
             found = _due(opened, today, marked(opened, MARK, zone) or today - timedelta(days=1), seen, of)
             changes = [_change(opened, one, sightings[one.notice.key][0], now) for one in found]
+            everybody = opened.ledger.subscribers.effective(settings.subscription)
             rung += opened.ledger.record(
-                changes, readers(settings, [0]), occasion=f"timers/{zone.key}/{today.isoformat()}", now=now
+                changes, readers(settings, everybody, [0]), occasion=f"timers/{zone.key}/{today.isoformat()}", now=now
             )
             opened.ledger.runs.note(f"{MARK} {zone.key}", today.isoformat(), now)
     return rung

@@ -14,6 +14,8 @@ from monitor.web import (
     pages_about,
     pages_calendar,
     pages_changes,
+    pages_consent,
+    pages_feeds,
     pages_notice,
     pages_original,
     pages_redline,
@@ -22,12 +24,16 @@ from monitor.web import (
     problems,
 )
 from monitor.web.cards import SourceCard
+from monitor.web.pages_consent import acting
 from monitor.web.security import SecurityHeaders
 from monitor.web.site import Site, endpoint, templates
 
 
 def create_app(folder: Path, settings: Settings, sources: Mapping[str, SourceCard]) -> Starlette:
-    """The archive of one data folder for browsers. Needs no login, writes nothing, opens no connection out."""
+    """The archive of one data folder for browsers. Needs no login, opens no connection out.
+
+    Writes only what readers decide of their own subscriptions (`pages_consent`).
+    """
     site = Site(folder=folder, settings=settings, sources=sources, templates=templates())
     at = partial(endpoint, site)
     routes = [
@@ -48,6 +54,18 @@ def create_app(folder: Path, settings: Settings, sources: Mapping[str, SourceCar
         Route("/calendar", at(pages_calendar.calendar)),
         Route("/calendar.ics", at(pages_calendar.feed)),
         Route("/calendar/{source}.ics", at(pages_calendar.feed)),
+        Route("/feeds", at(pages_feeds.listed)),
+        Route("/feed.atom", at(pages_feeds.as_atom)),
+        Route("/feed.json", at(pages_feeds.as_json)),
+        Route("/source/{source}/feed.atom", at(pages_feeds.as_atom)),
+        Route("/source/{source}/feed.json", at(pages_feeds.as_json)),
+        Route("/kind/{kind}/feed.atom", at(pages_feeds.as_atom)),
+        Route("/kind/{kind}/feed.json", at(pages_feeds.as_json)),
+        Route("/search/{search}/feed.atom", at(pages_feeds.as_atom)),
+        Route("/search/{search}/feed.json", at(pages_feeds.as_json)),
+        Route("/subscribe", acting(site, pages_consent.subscribe), methods=["GET", "POST"]),
+        Route("/confirm/{token}", acting(site, pages_consent.confirm), methods=["GET", "POST"]),
+        Route("/unsubscribe/{token}", acting(site, pages_consent.unsubscribe), methods=["GET", "POST"]),
         Route("/verify", at(pages_about.verify)),
         Route("/story", at(pages_about.story)),
         Mount("/static", StaticFiles(packages=[("monitor.web", "static")])),

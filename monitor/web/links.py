@@ -52,6 +52,17 @@ def calendar_feed(source: str = "") -> str:
     return f"/calendar/{_segment(source)}.ics" if source else "/calendar.ics"
 
 
+def feed(form: str = "atom", source: str = "", kind: str = "") -> str:
+    """A feed of changes (form atom or json), of one source or kind where one is given."""
+    wanted = _query({"kind": kind})
+    return f"/source/{_segment(source)}/feed.{form}{wanted}" if source else f"/feed.{form}{wanted}"
+
+
+def search_feed(name: str, form: str = "atom") -> str:
+    """The feed of a saved search."""
+    return f"/search/{_segment(name)}/feed.{form}"
+
+
 def record(key: str) -> str:
     """Page of a record by its key: those of notices have four parts or more."""
     return notice(key) if key.count("/") >= 3 else entry(key)

@@ -19,7 +19,7 @@ _TITLES = {
 }
 _USUAL = {
     404: "The archive holds no page under this address. It may have been mistyped.",
-    405: "The archive answers GET and HEAD requests; nothing can be changed through these pages.",
+    405: "The archive answers GET and HEAD requests; nothing can be changed through this page.",
 }
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]

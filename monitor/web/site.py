@@ -17,6 +17,7 @@ from monitor.workspace import Workspace, workspace
 from snapshots import archive, facts
 from snapshots.model import Title
 
+_FEEDS = ("/feed.atom", "/feed.json")
 LARGEST_ID = 2**63 - 1  # SQLite's largest integer
 
 
@@ -83,7 +84,8 @@ def endpoint(site: Site, view: View) -> Callable[[Request], Response]:
 
     def answer(request: Request) -> Response:
         if not site.has_data():
-            return site.page("nothing_yet.html")
+            # a page is no feed, and a feed reader that got one would give it up
+            return site.page("nothing_yet.html", status=503 if request.url.path.endswith(_FEEDS) else 200)
         with workspace(site.folder, readonly=True) as opened:
             return view(site, request, opened)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from monitor.diff.texts import redline_zh
 from monitor.diff.texts.lines import called, name_of
 from monitor.diff.texts.numbering import shifts
 from monitor.diff.texts.text import Line, Piece, PieceKind, Span
@@ -46,16 +47,21 @@ class _Fold:
     pieces: tuple[Piece, ...]
 
 
-def to_html(pieces: Sequence[Piece], *, context: int = 2) -> str:
-    """An HTML fragment: labels in words, insertions underlined, deletions struck through, styles inline only."""
-    parts = [_html_fold(row) if isinstance(row, _Fold) else _html_piece(row) for row in _rows(pieces, context)]
+def to_html(pieces: Sequence[Piece], *, context: int = 2, language: str = "en") -> str:
+    """An HTML fragment: labels in words (en or zh), insertions underlined, deletions struck through, styles inline."""
+    parts = [
+        _html_fold(row, language) if isinstance(row, _Fold) else _html_piece(row, language)
+        for row in _rows(pieces, context)
+    ]
     return "<div>\n" + "\n".join(parts) + "\n</div>"
 
 
-def to_text(pieces: Sequence[Piece], *, colour: bool = False, context: int = 2) -> str:
+def to_text(pieces: Sequence[Piece], *, colour: bool = False, context: int = 2, language: str = "en") -> str:
     """Plain lines with [-deleted-] and {+inserted+}; `colour` adds terminal codes to the marks."""
     rows = _rows(pieces, context)
-    return "\n".join(_fold_words(row) if isinstance(row, _Fold) else _text_piece(row, colour) for row in rows)
+    return "\n".join(
+        _fold_words(row, language) if isinstance(row, _Fold) else _text_piece(row, colour, language) for row in rows
+    )
 
 
 def to_json(pieces: Sequence[Piece]) -> list[dict[str, Any]]:
@@ -126,11 +132,14 @@ def _rows(pieces: Sequence[Piece], context: int) -> Iterator[Piece | _Fold]:
             yield piece
 
 
-def _fold_words(fold: _Fold) -> str:
+def _fold_words(fold: _Fold, language: str) -> str:
     """'… 6 unchanged provisions …', and which of them have other numbers: 'Articles 10–70 are now 9–69'."""
     words = f"{len(fold.pieces)} unchanged provisions"
     numbers = [(called(piece.before), called(piece.after)) for piece in fold.pieces if piece.before and piece.after]
-    return f"… {'; '.join((words, *map(_safe, shifts(numbers))))} …"
+    moved = tuple(map(_safe, shifts(numbers)))
+    if language == "zh":
+        return redline_zh.folded(len(fold.pieces), "; ".join(moved))
+    return f"… {'; '.join((words, *moved))} …"
 
 
 def _numbers(piece: Piece) -> str:
@@ -138,13 +147,17 @@ def _numbers(piece: Piece) -> str:
     return " → ".join(dict.fromkeys(names))
 
 
-def _label(piece: Piece) -> str:
+def _label(piece: Piece, language: str) -> str:
+    if language == "zh":
+        return redline_zh.label(piece.kind, _numbers(piece))
     return f"{LABELS[piece.kind]} {_numbers(piece)}".rstrip()
 
 
-def _why(piece: Piece) -> str:
+def _why(piece: Piece, language: str) -> str:
     """The reason in words, for amendments: of the others the label says it all."""
     told = piece.significance
+    if told and piece.kind in AMENDMENTS and language == "zh":
+        return _safe(redline_zh.reason(told.level, told.why))
     return _safe(f"{told.level} – {told.why}") if told and piece.kind in AMENDMENTS else ""
 
 
@@ -157,18 +170,19 @@ def escaped(text: str) -> str:
     return escape(_safe(text)).replace("\n", "<br>")
 
 
-def _html_fold(fold: _Fold) -> str:
-    return f'<p style="margin:0 0 12px;color:#57606a">{escape(_fold_words(fold))}</p>'
+def _html_fold(fold: _Fold, language: str) -> str:
+    return f'<p style="margin:0 0 12px;color:#57606a">{escape(_fold_words(fold, language))}</p>'
 
 
-def _html_piece(piece: Piece) -> str:
+def _html_piece(piece: Piece, language: str) -> str:
     words = "".join(_html_span(span) for span in piece.spans)
-    why = f'<p style="margin:0;color:#57606a">{escaped(_why(piece))}</p>' if _why(piece) else ""
+    reason = _why(piece, language)
+    why = f'<p style="margin:0;color:#57606a">{escaped(reason)}</p>' if reason else ""
     if piece.kind is PieceKind.SAME:
         number = f"{escaped(piece.after.number)} " if piece.after and piece.after.number else ""
         return f'<p style="margin:0 0 12px">{number}{words}</p>'
     box = _BOX + _EDGES.get(piece.kind, "#57606a")
-    label = f'<p style="margin:0"><strong>{escape(_label(piece))}</strong></p>'
+    label = f'<p style="margin:0"><strong>{escape(_label(piece, language))}</strong></p>'
     return f'<div style="{box}">{label}{why}<p style="margin:0">{words}</p></div>'
 
 
@@ -180,14 +194,15 @@ def _html_span(span: Span) -> str:
     return escaped(span.text)
 
 
-def _text_piece(piece: Piece, colour: bool) -> str:
+def _text_piece(piece: Piece, colour: bool, language: str) -> str:
     words = "".join(_text_span(span, colour) for span in piece.spans)
     if piece.kind is PieceKind.SAME:  # at the margin: indented it would read as a part of the change above it
         number = f"{_safe(piece.after.number)} " if piece.after and piece.after.number else ""
         return f"{number}{words}"
     words = words.replace("\n", "\n    ")
-    label = f"{_BOLD}{_label(piece)}{_PLAIN}" if colour else _label(piece)
-    why = f" ({_why(piece)})" if _why(piece) else ""
+    label, reason = _label(piece, language), _why(piece, language)
+    label = f"{_BOLD}{label}{_PLAIN}" if colour else label
+    why = f" ({reason})" if reason else ""
     return f"{label}{why}\n    {words}"
 
 

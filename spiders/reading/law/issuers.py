@@ -68,6 +68,11 @@ def _english() -> dict[str, str]:
     return {name.casefold(): code for code, names in bodies for name in names if name[0] < "\u3000"}
 
 
+def names_of(code: str) -> tuple[str, ...]:
+    """Every name of a body, Chinese and English, its official Chinese one first; empty for a code nobody knows."""
+    return tuple(_data()["bodies"].get(code, ()))
+
+
 def successors(code: str) -> tuple[str, ...]:
     """The bodies that answer today for the acts of a body, nearest first; empty for one that still exists."""
     found: list[str] = []

@@ -1,0 +1,92 @@
+"""Many changes as what is different in the end: between the state of each record before the first and after the last.
+
+Pure. What came and went again is nothing, two amendments are one; every single change stays named beside it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.diff.change import INCIDENTS, Change, Kind
+from monitor.diff.texts.told import NO_SUBSTANCE
+
+_STATES = (Kind.NOTICE_PUBLISHED, Kind.NOTICE_AMENDED, Kind.ENTRY_ADDED, Kind.ENTRY_REMOVED, Kind.ENTRY_CHANGED)
+_DAYS = (Kind.NOTICE_REMINDER, Kind.NOTICE_EFFECTIVE)
+_APPEARS = (Kind.NOTICE_PUBLISHED, Kind.ENTRY_ADDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing a digest tells. `change` is what is told, `of` every change it stands for, in the order found."""
+
+    change: Change
+    of: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Net:
+    """What is different in the end, and the changes that came to nothing, by record."""
+
+    items: tuple[Item, ...]
+    undone: tuple[tuple[Change, ...], ...]
+
+
+def each(changes: Iterable[Change]) -> Net:
+    """Every change for itself."""
+    return Net(items=tuple(Item(change=change, of=(change,)) for change in changes), undone=())
+
+
+def net(changes: Sequence[Change], same: Callable[[int, int], bool]) -> Net:
+    """The net change of a period. `changes` are in the order they were found; `same` compares two versions by id."""
+    chains: dict[tuple[str, ...], list[Change]] = {}
+    for change in changes:
+        chains.setdefault(_chain(change), []).append(change)
+    items, undone = [], []
+    for chain in chains.values():
+        told = _told(chain, same)
+        if told is None:
+            undone.append(tuple(chain))
+        else:
+            items.append(Item(change=told, of=tuple(chain)))
+    return Net(items=tuple(items), undone=tuple(undone))
+
+
+def _chain(change: Change) -> tuple[str, ...]:
+    """What changes are taken together by: states of one record, tellings of one day, trouble with one source."""
+    if change.kind in _STATES:
+        return ("state", change.key)
+    if change.kind in _DAYS:
+        return ("day", change.key, change.cause or "", str(change.effective))
+    if change.kind in INCIDENTS:
+        return ("trouble", change.source)
+    return ("single", change.id)
+
+
+def _told(chain: list[Change], same: Callable[[int, int], bool]) -> Change | None:
+    """One change in place of a chain of them; None where all is as it was before."""
+    first, last = chain[0], chain[-1]
+    if first.kind in INCIDENTS:
+        return None if last.kind is Kind.SOURCE_RECOVERED and first.kind is not last.kind else last
+    if len(chain) == 1 or first.kind not in _STATES:
+        return last  # of a day that was told ahead and has come, its coming
+    appears, leaves = first.kind in _APPEARS, last.kind is Kind.ENTRY_REMOVED
+    if appears:
+        return None if leaves else _joined(chain, first.kind)
+    if leaves:
+        return _joined(chain, last.kind)
+    if first.before and last.after and same(first.before, last.after):
+        return None
+    return _joined(chain, Kind.ENTRY_CHANGED if last.kind.startswith("entry.") else Kind.NOTICE_AMENDED)
+
+
+def _joined(chain: list[Change], kind: Kind) -> Change:
+    first, last = chain[0], chain[-1]
+    details = list(dict.fromkeys(change.detail for change in chain if change.detail))
+    if kind is Kind.NOTICE_AMENDED:  # "wording only" is said of the whole only where it holds for every step
+        details = [detail for detail in details if not detail.startswith(NO_SUBSTANCE)] or details[:1]
+    if kind in (*_APPEARS, Kind.ENTRY_REMOVED):
+        details = [change.detail for change in chain if change.kind is kind and change.detail][-1:]
+    return replace(
+        last, kind=kind, before=first.before, detail="; ".join(details),
+        cause=last.cause or next((change.cause for change in reversed(chain) if change.cause), None),
+        snapshots=tuple(dict.fromkeys(number for change in chain for number in change.snapshots)),
+    )  # fmt: skip

@@ -1,0 +1,212 @@
+"""Subscribing, confirming, leaving: the only pages that can change anything, and only when something is posted.
+
+Mail scanners open every link of a mail; so GET and HEAD show what would happen, and never do it (RFC 8058).
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from monitor.consent import joining, leaving
+from monitor.consent.links import Claim, ExpiredTokenError, Purpose, TokenError, read_token, unsubscribe_link
+from monitor.ledger.subscribers import EVERYBODY, EVERYTHING, State, Subscribers
+from monitor.subscription import Subscription
+from monitor.watch.matched import forecast
+from monitor.web.forms import Form, first, read_form
+from monitor.web.site import Site
+from monitor.workspace import Workspace, workspace
+from snapshots.errors import RegwatchError
+
+Page = Callable[[Site, Request, Workspace, Form | None], Response]  # the form: None when the page is only looked at
+
+_LOOK_BACK = timedelta(days=90)  # for what a subscription would have matched
+_PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+_WHENS = {
+    "immediate": {"en": "At once", "zh": "即时"},
+    "daily": {"en": "Once a day", "zh": "每日"},
+    "weekly": {"en": "Once a week", "zh": "每周"},
+    "monthly": {"en": "Once a month", "zh": "每月"},
+}
+_WRONG_ZH = {  # by what the mistake is about
+    "address": "请填写一个有效的邮箱地址，例如 name@example.org。",
+    "sources": "所选来源不在监测之列。",
+    "subscription": "填写有误（时间、时区、编码或标准），请更正后重新提交。",
+    "too many": "发往此邮箱的确认邮件已达上限，请查看收件箱与垃圾邮件箱，或稍后再试。",
+}
+_LANGUAGES = {"en": "English", "zh": "中文", "both": "English + 中文"}
+
+
+def acting(site: Site, page: Page) -> Callable[[Request], Awaitable[Response]]:
+    """A page that acts when it is posted to: only then is the database opened for writing."""
+
+    def answer(request: Request, form: Form | None) -> Response:
+        if not site.has_data():
+            return site.page("nothing_yet.html", status=503 if form is not None else 200)
+        with workspace(site.folder, readonly=form is None) as opened:
+            response = page(site, request, opened, form)
+        response.headers.update(_PRIVATE)
+        return response
+
+    async def endpoint(request: Request) -> Response:
+        form = await read_form(request) if request.method == "POST" else None
+        return await run_in_threadpool(answer, request, form)
+
+    return endpoint
+
+
+def unsubscribe(site: Site, request: Request, opened: Workspace, form: Form | None) -> Response:
+    """What one person may leave or come back to by this link; a POST does it, one click or a button alike."""
+    try:
+        claim = _claim(opened, request, Purpose.UNSUBSCRIBE)
+        done = "" if form is None else _leave_or_rejoin(opened, claim, form)
+    except TokenError as error:
+        return _refused(site, request, error)
+    subscribers = opened.ledger.subscribers
+    return _shown(
+        site, request, "unsubscribe.html", done=done, reader=masked(claim.person),
+        subscriptions=[(name, _standing(subscribers, claim.person, name)) for name in claim.subscriptions],
+        left_everything=(claim.person, EVERYTHING) in subscribers.optouts(),
+    )  # fmt: skip
+
+
+def confirm(site: Site, request: Request, opened: Workspace, form: Form | None) -> Response:
+    """A subscription somebody asked for: shown, and with a POST begun."""
+    try:
+        claim = _claim(opened, request, Purpose.CONFIRM)
+        name = claim.subscriptions[0]
+        held = opened.ledger.subscribers.get(name)
+        if held is None or held.subscription.who != claim.person:
+            raise TokenError("this subscription is not on record here", about="link", remedy="Subscribe again")
+    except TokenError as error:
+        return _refused(site, request, error)
+    begun = False
+    if form is not None and held.state is State.PENDING:
+        with opened.facts.transaction():
+            begun = opened.ledger.subscribers.confirm(name, "page", _now())
+    pending = held.state is State.PENDING and not begun
+    standing = "" if held.state is State.PENDING else _standing(opened.ledger.subscribers, claim.person, name)
+    return _shown(
+        site, request, "confirm.html", one=held.subscription, begun=begun, standing=standing,
+        pending=pending, days=_LOOK_BACK.days,
+        found=forecast(opened, held.subscription, _now() - _LOOK_BACK) if pending else None,
+        leave=unsubscribe_link("..", opened.ledger.secret(), claim.person, (name,)),
+    )  # fmt: skip
+
+
+def subscribe(site: Site, request: Request, opened: Workspace, form: Form | None) -> Response:
+    """The form, and its answer: the same for an address that is known here and one that is not."""
+    if form is None:
+        return _shown(site, request, "subscribe.html", wrong="", asked=None, given=_given(request))
+    wanted = _wanted(form)
+    try:
+        unknown = set(wanted.sources) - set(site.sources)
+        if unknown:
+            raise joining.RefusedRequestError("one of the sources is not watched here", about="sources")
+        asked = joining.ask(opened, site.settings, wanted, _now())
+    except (joining.RefusedRequestError, joining.TooManyRequestsError) as error:
+        many = isinstance(error, joining.TooManyRequestsError)
+        words = _WRONG_ZH["too many" if many else error.about] if language_of(request) == "zh" else _words(error)
+        return _shown(site, request, "subscribe.html", status=429 if many else 400, wrong=words, asked=None, given=form)
+    return _shown(site, request, "subscribe.html", status=202, wrong="", asked=asked, given={})
+
+
+def masked(person: str) -> str:
+    """Who a link is for, so that they know themselves and nobody learns the address: m•••@example.org."""
+    local, at, domain = person.rpartition("@")
+    return f"{local[:1]}•••@{domain}" if at else person
+
+
+def language_of(request: Request) -> str:
+    """zh or en: as the address says (?lang=zh), else as the browser prefers, else en."""
+    if (asked := request.query_params.get("lang", "")) in ("zh", "en"):
+        return asked
+    for choice in request.headers.get("accept-language", "").split(","):
+        if (tag := choice.strip().lower()[:2]) in ("zh", "en"):
+            return tag
+    return "en"
+
+
+def _standing(subscribers: Subscribers, person: str, name: str) -> str:
+    """ended: nobody gets it any longer; left: this person does not; else got."""
+    if subscribers.has_left(EVERYBODY, name):
+        return "ended"
+    return "left" if subscribers.has_left(person, name) else "got"
+
+
+def _claim(opened: Workspace, request: Request, purpose: Purpose) -> Claim:
+    claim = read_token(opened.ledger.secret(), request.path_params["token"])
+    if claim.purpose is not purpose:
+        raise TokenError("this link is for another page", about="link", remedy="Use it as it stands in the mail")
+    return claim
+
+
+def _leave_or_rejoin(opened: Workspace, claim: Claim, form: Form) -> str:
+    """Do what a button says; without one (RFC 8058, one click) leave what the link names. Gives back what was done."""
+    everything = "everything" in form
+    if name := first(form, "leave") or first(form, "rejoin"):
+        if name not in claim.subscriptions:
+            raise TokenError("this link is not for that subscription", about="link", remedy="Use a newer mail's link")
+        names: tuple[str, ...] = (name,)
+    else:
+        names = () if everything else claim.subscriptions
+    if "rejoin" in form or first(form, "everything") == "rejoin":
+        leaving.rejoin(opened, claim.person, names, "page", _now())
+        return "rejoined"
+    how = "mail header" if "List-Unsubscribe" in form else "page"
+    leaving.leave(opened, claim.person, names, how, _now())
+    return "left"
+
+
+def _wanted(form: Form) -> Subscription:
+    """The subscription a form describes. Its name comes later."""
+    return Subscription(
+        name="form", address=first(form, "address"), language=first(form, "language", "en"),
+        when=first(form, "when", "immediate"), at=first(form, "at", "08:00"),
+        timezone=first(form, "timezone", "Asia/Shanghai"),
+        sources=tuple(name for name in form.get("sources", ()) if name), words=_parts(form, "words"),
+        codes=_parts(form, "codes"), standards=_parts(form, "standards"),
+    )  # fmt: skip
+
+
+def _parts(form: Form, field: str) -> tuple[str, ...]:
+    """What stands between commas, of either script, or in lines of its own."""
+    return tuple(part.strip() for part in re.split("[,;，；、\r\n]", first(form, field)) if part.strip())
+
+
+def _given(request: Request) -> Form:
+    """What the address of the form already fills in: /subscribe?sources=gacc&words=口罩."""
+    return {name: request.query_params.getlist(name) for name in request.query_params}
+
+
+def _refused(site: Site, request: Request, error: TokenError) -> Response:
+    gone = isinstance(error, ExpiredTokenError)
+    return _shown(site, request, "link_problem.html", status=410 if gone else 400, expired=gone)
+
+
+def _words(error: RegwatchError) -> str:
+    words = f"{error.problem}. {error.remedy}" if error.remedy else error.problem
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "。")) else ".")
+
+
+def _shown(site: Site, request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
+    """A page in the reader's language; `say(english, chinese)` picks the words."""
+    language = language_of(request)
+
+    def say(english: str, chinese: str) -> str:
+        return chinese if language == "zh" else english
+
+    response = site.page(
+        template, status=status, say=say, language=language, whens=_WHENS, languages=_LANGUAGES, **context,
+    )  # fmt: skip
+    response.headers["Content-Language"] = "zh-Hans" if language == "zh" else "en"
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
