@@ -66,9 +66,9 @@ def imap_server(given: Path) -> Iterator[tuple[str, Path]]:
         for path in (box, *box.rglob("*")):
             os.chown(path, owner.pw_uid, owner.pw_gid)
         config = root / "dovecot.conf"
-        config.write_text(CONFIG.format(
-            root=root, box=box, port=port, user=user, group=user, uid=owner.pw_uid, gid=owner.pw_gid
-        ))
+        config.write_text(
+            CONFIG.format(root=root, box=box, port=port, user=user, group=user, uid=owner.pw_uid, gid=owner.pw_gid)
+        )
         server = subprocess.Popen([DOVECOT, "-F", "-c", str(config)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         try:
             deadline = time.monotonic() + 15

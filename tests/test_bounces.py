@@ -8,8 +8,8 @@ from textwrap import dedent
 import msgspec
 import pytest
 
-from monitor.alerts.boxes import PASSWORD
 from monitor.alerts.bounces import collect
+from monitor.alerts.boxes import PASSWORD
 from monitor.alerts.errors import ChannelDownError
 from monitor.alerts.reports import returned
 from monitor.alerts.sender import send_due
@@ -57,7 +57,9 @@ def report(
 
         {head}Subject: notice
         --B--
-        """).replace("{identity}\n", identity).format(to=to, action=action, status=status, head=head).encode()  # fmt: skip
+        """).replace("{identity}\n", identity).format(
+            to=to, action=action, status=status, head=head
+        ).encode()  # fmt: skip
 
 
 def sent(room: Workspace, folder: Path) -> Message:

@@ -1,4 +1,4 @@
-"""Signatures: what arrives verifies, what is altered does not, and nothing leaves unsigned where it should be signed."""
+"""Signatures: what arrives verifies, what is altered does not, and nothing leaves unsigned unasked."""
 
 import base64
 from pathlib import Path
@@ -25,9 +25,7 @@ def keys(folder: Path) -> tuple[Path, bytes]:
     path.write_bytes(key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
     ))  # fmt: skip
-    public = key.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    public = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     return path, b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
 
 

@@ -129,7 +129,10 @@ def _answers(port: int) -> bool:
 def arrived(boxes: Path, count: int) -> list[Path]:
     """The mails in the readers' boxes, once there are so many (or half a minute has passed)."""
     deadline = time.monotonic() + 30
-    while len(found := [*boxes.glob("reader*/new/*"), *boxes.glob("chinese/new/*")]) < count and time.monotonic() < deadline:
+    while (
+        len(found := [*boxes.glob("reader*/new/*"), *boxes.glob("chinese/new/*")]) < count
+        and time.monotonic() < deadline
+    ):
         time.sleep(0.1)
     time.sleep(0.5)  # for one too many
     return found

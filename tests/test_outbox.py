@@ -19,7 +19,7 @@ from tests.mail_server import mail_server
 from tests.test_bounces import report
 
 NOBODYS = broken("0 records")
-FORMULA = "=HYPERLINK(\"http://evil.example\")"
+FORMULA = '=HYPERLINK("http://evil.example")'
 
 
 @pytest.fixture

@@ -3,13 +3,17 @@
 Senders are real processes killed with SIGKILL, the server is a real one, and time is simulated where it takes hours.
 """
 
+import contextlib
 import itertools
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,12 +34,7 @@ from monitor.workspace import Workspace, workspace
 from tests.alert_room import ANNA, BERND, SEEN, notice, published, record, settings
 from tests.mail_server import MailServer, mail_server
 
-SEND = (
-    "import sys\n"
-    "from monitor.cli import main\n"
-    "sys.argv = ['regwatch', '--config', sys.argv[1], 'send']\n"
-    "main()\n"
-)
+SEND = "import sys\nfrom monitor.cli import main\nsys.argv = ['regwatch', '--config', sys.argv[1], 'send']\nmain()\n"
 
 
 def got(server: MailServer) -> Counter[str]:
@@ -246,6 +245,36 @@ def test_a_server_that_breaks_off_every_conversation_is_down_and_costs_few_attem
         assert sum(m.attempts for m in room.ledger.outbox.find()) <= 3
 
 
+def test_a_server_that_answers_a_letter_at_a_time_cannot_hold_a_message_beyond_its_lease(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.alerts.smtp.CONVERSATION_SECONDS", 1.0)
+    monkeypatch.setattr("monitor.alerts.smtp.WATCH_SECONDS", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as listening, workspace(tmp_path) as room:
+
+        def dribble() -> None:
+            line, _ = listening.accept()
+            with contextlib.suppress(OSError), line:
+                while True:
+                    line.sendall(b"2")
+                    time.sleep(0.05)
+
+        threading.Thread(target=dribble, daemon=True).start()
+        record(room, [published(room)], ANNA)
+        start = time.monotonic()
+        report = send_due(room, settings(port=listening.getsockname()[1]), lambda: SEEN)
+        assert time.monotonic() - start < 10 and report.put_back == 1 and not report.sent
+
+
+def test_a_thousand_due_messages_are_shared_with_a_helper_and_nobody_gets_two(tmp_path: Path) -> None:
+    with mail_server(tmp_path) as server, workspace(tmp_path) as room:
+        record(room, [published(room)], *readers(1000))
+        assert send_due(room, settings(port=server.port), lambda: SEEN).sent == 1000
+        assert set(got(server).values()) == {1} and len(got(server)) == 1000
+        names = {one.sender for m in room.ledger.outbox.find() for one in room.ledger.outbox.attempts_of(m)}
+        assert len(names) == min(3, (os.cpu_count() or 1)) and not list((tmp_path / "senders").iterdir())
+
+
 def test_the_pace_asked_for_is_kept_across_rounds(tmp_path: Path) -> None:
     given = settings()
     with mail_server(tmp_path) as server, workspace(tmp_path) as room:
@@ -369,5 +398,3 @@ def test_ten_thousand_readers_are_owed_and_leased_in_small_batches(tmp_path: Pat
         report = send_due(room, settings(port=1), lambda: SEEN)
         assert (report.sent, report.put_back) == (1000, 9000)
         assert len(list((tmp_path / "outbox-files").glob("*.eml"))) == 1000
-
-

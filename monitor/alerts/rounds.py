@@ -89,9 +89,7 @@ def own_name() -> str:
     return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
-def one_round(
-    workspace: Workspace, settings: Settings, now: Callable[[], datetime], stop: Event | None
-) -> Round:
+def one_round(workspace: Workspace, settings: Settings, now: Callable[[], datetime], stop: Event | None) -> Round:
     """Send what is due until nothing is, or `stop` is set. Raises only ArchiveError and its kind."""
     outbox = workspace.ledger.outbox
     pace = Pace(settings.mail.per_minute, outbox.last_attempt("smtp"), now())
@@ -127,7 +125,8 @@ def _in_turn(turn: Round, message: Message) -> None:
     if message.channel == "smtp" and not turn.pace.wait(turn.stop):
         return
     now = turn.now()
-    if turn.leased_until is None or turn.leased_until - now < SPARE:  # so that no delivery, however slow, outlives its lease
+    # no delivery, however slow, may outlive its lease
+    if turn.leased_until is None or turn.leased_until - now < SPARE:
         turn.leased_until = now + LEASE
         if message.id not in outbox.renew(turn.sender, now):
             return

@@ -8,8 +8,8 @@ import smtplib
 import socket
 import ssl
 from contextlib import suppress
-from threading import Timer
-from time import monotonic
+from threading import Thread
+from time import monotonic, sleep
 
 from monitor.alerts.envelope import Envelope, envelope
 from monitor.alerts.errors import ChannelDownError, RefusedError, TryLaterError
@@ -20,6 +20,7 @@ from monitor.telling.citing import plain
 
 STEP_SECONDS = 30.0  # for one answer before the message's end
 CONVERSATION_SECONDS = 780.0  # everything about one message; the outbox's lease is 15 minutes
+WATCH_SECONDS = 5.0
 MESSAGES_PER_CONNECTION = 100  # servers grow suspicious of endless conversations; few end one earlier
 BROKEN_IN_A_ROW = 3  # conversations that broke off, after which it is the server and not the message
 
@@ -33,22 +34,29 @@ class SmtpChannel:
         self._connection: smtplib.SMTP | None = None
         self._handed_over = 0  # on this connection
         self._broken = 0  # in a row
+        self._deadline: float | None = None  # of the conversation going on
+        self._watchdog: Thread | None = None
         self._own_name: str | None = None  # asked of the resolver once
 
     def deliver(self, letter: Letter) -> None:
         """Returns once the server has taken the letter. Raises RefusedError, TryLaterError, ChannelDownError."""
         packed = envelope(letter, self._mail)
         deadline = monotonic() + CONVERSATION_SECONDS
-        watchdog = Timer(CONVERSATION_SECONDS, self._hang_up)  # a server may answer for hours, a letter at a time
-        watchdog.daemon = True
-        watchdog.start()
+        self._deadline = deadline
+        if self._watchdog is None:
+            self._watchdog = Thread(target=self._watch, daemon=True)
+            self._watchdog.start()
         try:
             self._deliver(packed, deadline)
         finally:
-            watchdog.cancel()
+            self._deadline = None
 
     def close(self) -> None:
         """Say goodbye if anybody still listens."""
+        self._watchdog = None  # its thread ends by itself
+        self._part()
+
+    def _part(self) -> None:
         connection, self._connection, self._handed_over = self._connection, None, 0
         if connection is not None:
             with suppress(smtplib.SMTPException, OSError):
@@ -59,19 +67,19 @@ class SmtpChannel:
 
     def _deliver(self, packed: Envelope, deadline: float) -> None:
         if self._handed_over >= MESSAGES_PER_CONNECTION:
-            self.close()
+            self._part()
         kept = self._connection
         try:
             self._talk(kept or self._open(), packed, deadline)
         except BrokenError as error:
-            self.close()
+            self._part()
             if kept is None or error.may_be_taken:
                 raise self._gave_up(error, packed) from error
             # the server closed a connection it had kept: nothing was handed over, so once more on a new one
             try:
                 self._talk(self._open(), packed, deadline)
             except BrokenError as again:
-                self.close()
+                self._part()
                 raise self._gave_up(again, packed) from again
 
     def _talk(self, connection: smtplib.SMTP, packed: Envelope, deadline: float) -> None:
@@ -87,7 +95,7 @@ class SmtpChannel:
         if refused.code == CLOSING and self._handed_over > 1:  # it had enough of this connection, not of the message
             raise BrokenError("421", before_message=False, may_be_taken=False)
         if refused.code in (CLOSING, NONSENSE) or not answered(connection.rset):
-            self.close()
+            self._part()
         raise refusal(refused, self._server, packed)
 
     def _gave_up(self, error: BrokenError, packed: Envelope) -> TryLaterError | ChannelDownError:
@@ -100,8 +108,16 @@ class SmtpChannel:
         problem = f"the conversation with {self._server} {words}"
         return TryLaterError(problem, about=packed.recipient, remedy="It is sent again later")
 
+    def _watch(self) -> None:
+        """The watchdog's thread: a server may answer for hours, a letter at a time; this ends it."""
+        me = self._watchdog
+        while me is self._watchdog:
+            sleep(WATCH_SECONDS)
+            if (deadline := self._deadline) is not None and monotonic() > deadline:
+                self._hang_up()
+
     def _hang_up(self) -> None:
-        """From the watchdog's thread: whatever the conversation waits for ends now."""
+        """Whatever the conversation waits for ends now."""
         connection = self._connection
         if connection is not None and (line := connection.sock) is not None:
             with suppress(OSError):
@@ -118,7 +134,7 @@ class SmtpChannel:
             try:
                 return self._connect()
             except Exception:
-                self.close()
+                self._part()
                 raise
 
     def _connect(self) -> smtplib.SMTP:

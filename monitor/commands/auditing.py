@@ -65,7 +65,17 @@ def ledger_command(
             _json(lines)
         else:
             print_table(
-                ("detected (Beijing)", "kind", "key", "version", "person", "channel", "sent (Beijing)", "delivered", ""),
+                (
+                    "detected (Beijing)",
+                    "kind",
+                    "key",
+                    "version",
+                    "person",
+                    "channel",
+                    "sent (Beijing)",
+                    "delivered",
+                    "",
+                ),
                 [_cells(line) for line in lines],
             )
 

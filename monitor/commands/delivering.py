@@ -15,7 +15,8 @@ STATES = ("due", "leased", "sent", "dead")
 
 
 @click.command(
-    epilog="Examples:\n\n  regwatch outbox --state dead\n\n  regwatch outbox 17\n\n  regwatch outbox --person anna --json"
+    epilog="Examples:\n\n  regwatch outbox --state dead\n\n  regwatch outbox 17\n\n"
+    "  regwatch outbox --person anna@example.org --json"
 )
 @click.argument("number", metavar="[ID]", type=int, required=False)
 @click.option("--state", "states", type=click.Choice(STATES), multiple=True, help="Only these; may be repeated.")
@@ -120,9 +121,7 @@ def resend(
 @click.option("--read/--no-read", "reading", default=True, help="Read the mailbox of mail.bounces first (default).")
 @as_json_option
 @pass_context
-def bounces(
-    context: Context, files: tuple[Path, ...], address: str | None, reading: bool, as_json: bool
-) -> None:
+def bounces(context: Context, files: tuple[Path, ...], address: str | None, reading: bool, as_json: bool) -> None:
     """Mail that came back: reads the mailbox of mail.bounces (or saved mails), then lists what is on record.
 
     A message its server gave up is dead, with the reason. An address that refused for good three times is bouncing:

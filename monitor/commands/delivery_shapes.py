@@ -28,9 +28,7 @@ def message_shape(opened: Workspace, message: Message) -> dict[str, Any]:
         "error": message.error,
         "subscriptions": list(outbox.subscriptions_of(message)),
         "changes": [change.id for change in opened.ledger.changes.of_message(message.id)],
-        "history": [
-            {"at": one.at, "outcome": one.outcome, "words": one.words} for one in outbox.attempts_of(message)
-        ],
+        "history": [{"at": one.at, "outcome": one.outcome, "words": one.words} for one in outbox.attempts_of(message)],
     }
 
 

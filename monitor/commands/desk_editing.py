@@ -1,8 +1,5 @@
 """The commands `digest edit` and `digest correct`: the same edits, before and after an issue is public."""
 
-import os
-import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,6 +8,7 @@ import click
 from msgspec.structs import replace
 
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json
+from monitor.commands.desk_file import editor_wanted, hand_out, in_editor, read
 from monitor.commands.desk_room import by_option, issue_argument, name_of, written_in
 from monitor.commands.desk_shapes import issue_line
 from monitor.desk import desk, editing, publishing
@@ -78,13 +76,13 @@ def edit(
     with workspace(settings.data) as room:
         found = desk.get(room, issue)
         if print_it or out:
-            _hand_out(found, out)
+            hand_out(found, out)
             return
         if not _any(given):
-            if not _editor_wanted():
+            if not editor_wanted():
                 click.echo(to_toml(found), nl=False)
                 return
-            document = _in_editor(found)
+            document = in_editor(found)
         else:
             document = None
         done = _keep(room, settings, found, document, given, by)
@@ -165,7 +163,7 @@ def _edited(
     issue = _taken_in(room, settings, issue, given["pick"])
     if given["file"]:
         name = str(given["file"])
-        document = from_toml(_read(given["file"]), issue, name)
+        document = from_toml(read(given["file"]), issue, name)
     document = editing.added(document or issue.document, issue.facts)
     for item in given["pick"]:
         document = editing.shown(document, editing.find(issue, item), True)
@@ -218,44 +216,3 @@ def _taken_in(room: Workspace, settings: Settings, issue: Issue, picked: Sequenc
     with room.facts.transaction():
         desk.take_in(room, settings, issue, wanted, now())
     return desk.get(room, issue.id)
-
-
-def _hand_out(issue: Issue, out: Path | None) -> None:
-    if out is None:
-        click.echo(to_toml(issue), nl=False)
-        return
-    try:
-        out.write_text(to_toml(issue), "utf-8")
-    except OSError as error:
-        raise DeskError(f"cannot be written: {error.strerror}", about=str(out)) from error
-    click.echo(f"{out}: edit it, then 'regwatch digest edit {issue.id} --file {out}'")
-
-
-def _read(file: Path) -> str:
-    try:
-        return sys.stdin.read() if str(file) == "-" else file.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise DeskError(f"line {line} is not UTF-8", about=str(file), remedy="Save the file as UTF-8") from error
-
-
-def _editor_wanted() -> bool:
-    """On a terminal always; elsewhere where an editor is named and the output is not taken for the file."""
-    terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    return terminal or (bool(os.environ.get("EDITOR") or os.environ.get("VISUAL")) and not sys.stdin.isatty())
-
-
-def _in_editor(issue: Issue) -> Document:
-    """What the editor makes of the file. Where it cannot be used the file is kept, and the error says where."""
-    handle, name = tempfile.mkstemp(prefix=f"regwatch-issue-{issue.id}-", suffix=".toml")
-    file = Path(name)
-    with os.fdopen(handle, "w", encoding="utf-8") as opened:
-        opened.write(to_toml(issue))
-    click.edit(filename=name)
-    try:
-        document = from_toml(_read(file), issue, name)
-    except DeskError as error:
-        kept = f"Your edits are kept: correct {name}, then 'regwatch digest edit {issue.id} --file {name}'"
-        raise DeskError(error.problem, about=error.about, remedy=kept) from error
-    file.unlink()
-    return document

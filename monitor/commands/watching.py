@@ -6,11 +6,14 @@ from dataclasses import fields
 
 import click
 
+from monitor.alerts.bounces import collect
+from monitor.alerts.errors import ChannelDownError
 from monitor.alerts.sender import send_due
 from monitor.catalogue import chosen
 from monitor.commands.context import UNHEALTHY, Context, as_json_option, now, pass_context, print_json
 from monitor.commands.shapes import change_shape
 from monitor.digests.heartbeats import owe_heartbeats
+from monitor.ledger.bounced import Bounce
 from monitor.settings import Settings
 from monitor.watch.check import Outcome, check, settle
 from monitor.watch.reminders import remind
@@ -99,13 +102,22 @@ def release(context: Context, name: str, reason: str) -> None:
 @click.command()
 @pass_context
 def send(context: Context) -> None:
-    """Deliver every alert and digest that is due, then stop."""
-    settings = context.settings()
+    """Deliver every alert and digest that is due, read what came back (mail.bounces), then stop.
+
+    'regwatch outbox' shows what became of each message, 'regwatch resend' sends again what was given up.
+    """
+    settings, came_back = context.settings(), list[Bounce]()
     with workspace(settings.data) as opened:
         owe_heartbeats(opened, settings, now())
         report = send_due(opened, settings, now)
-    click.echo(f"{report.sent} sent, {report.put_back} put back, {report.dead} given up")
-    for error in report.errors:
-        click.echo(f"  {error}", err=True)
-    if report.errors:
+        errors = [*report.errors]
+        try:
+            came_back = collect(opened, settings.mail, now())
+        except ChannelDownError as error:
+            errors.append(str(error))
+    told = f", {len(came_back)} came back" if came_back else ""
+    click.echo(f"{report.sent} sent, {report.put_back} put back, {report.dead} given up{told}")
+    for line in errors:
+        click.echo(f"  {line}", err=True)
+    if errors:
         sys.exit(1)

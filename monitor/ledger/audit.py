@@ -83,7 +83,9 @@ def told(
     yield from _rows(connection, f"{_CHANGES} WHERE {' AND '.join(clauses)} ORDER BY c.position, d.rowid", values)
     if key is None:
         clauses, values = _filters(since, until, "m.due_at", person)
-        yield from _rows(connection, f"{_OTHERS} WHERE d.change IS NULL AND {' AND '.join(clauses)} ORDER BY m.id", values)
+        yield from _rows(
+            connection, f"{_OTHERS} WHERE d.change IS NULL AND {' AND '.join(clauses)} ORDER BY m.id", values
+        )
 
 
 def _filters(

@@ -125,7 +125,8 @@ class Outbox(Leases, Bounced):
     def subscriptions_of(self, message: Message) -> tuple[str, ...]:
         """The subscriptions a message is owed under, and after them the reader's others that want a part of it too."""
         rows = self._connection.execute(
-            "SELECT subscription, also FROM deliveries WHERE message = ? GROUP BY subscription, also ORDER BY MIN(rowid)",
+            "SELECT subscription, also FROM deliveries WHERE message = ?"
+            " GROUP BY subscription, also ORDER BY MIN(rowid)",
             (message.id,),
         ).fetchall()
         others = (name for _, also in rows for name in json.loads(also))
