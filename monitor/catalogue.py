@@ -1,5 +1,8 @@
 """Every source a configuration knows: the official ones we ship, and the user's own pages. Fetches nothing."""
 
+from functools import cache
+from zoneinfo import ZoneInfo
+
 from monitor.settings import Settings, SettingsError
 from spiders.base import Source
 from spiders.pages.source import made
@@ -20,6 +23,14 @@ def catalogue(settings: Settings) -> dict[str, Source]:
 
 def _registers(source: Source) -> list[str]:
     return [register.name for register in source.registers]
+
+
+@cache
+def zone_of(source: str) -> ZoneInfo:
+    """A source's time zone, a register's from the source that feeds it; Beijing's for one that is no longer shipped."""
+    sources = all_sources()
+    known = sources.get(source) or next((one for one in sources.values() if source in _registers(one)), None)
+    return ZoneInfo(known.timezone if known else Source.timezone)
 
 
 def chosen(settings: Settings, names: tuple[str, ...] = ()) -> list[Source]:

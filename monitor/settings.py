@@ -8,7 +8,7 @@ import msgspec
 
 from monitor import channel as channels
 from monitor.dictionary import Concept, DictionaryError, checked, read
-from monitor.subscription import Ahead, Subscription
+from monitor.subscription import NEWS, Ahead, Subscription, filter_mistakes
 from monitor.subscription import mistakes as mistakes_of
 from snapshots.errors import RegwatchError
 from spiders.addresses import misspelt
@@ -119,6 +119,14 @@ class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     standards: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
 
+    @property
+    def filters(self) -> Subscription:
+        """The same filters as a subscription has them."""
+        return Subscription(
+            name=self.name, sources=self.sources, kinds=self.kinds or NEWS, words=self.words, codes=self.codes,
+            standards=self.standards, entries=self.entries,
+        )  # fmt: skip
+
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything a person may set."""
@@ -172,6 +180,8 @@ def parse(text: str, name: str) -> Settings:
     found += _channel_mistakes(settings)
     if settings.mail.security not in ("starttls", "tls", "none"):
         found.append("mail.security must be starttls, tls or none")
+    if settings.mail.per_minute < 0:
+        found.append("mail.per_minute must be 0 (no limit) or more")
     found += _search_mistakes(settings.search)
     if settings.operators.channel == "smtp":
         strange = [address for address in settings.operators.addresses if "@" not in address]
@@ -211,6 +221,7 @@ def _search_mistakes(searches: tuple[Search, ...]) -> list[str]:
     names = [search.name.casefold() for search in searches]
     found = [f"search '{one.name}': a name without blanks at its ends and '/'" for one in searches
              if one.name != one.name.strip() or not one.name or "/" in one.name]  # fmt: skip
+    found += [f"search '{one.name}': {wrong}" for one in searches for wrong in filter_mistakes(one.filters)]
     return found + [f"two searches are called '{twice}'" for twice in sorted({n for n in names if names.count(n) > 1})]
 
 

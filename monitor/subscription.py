@@ -62,7 +62,7 @@ class Subscription(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     @property
     def who(self) -> str:
         """The one person behind every subscription of the same address."""
-        return self.person or (bare(self.address).casefold() if "@" in self.address else self.name)
+        return self.person or (reader_at(self.address) if "@" in self.address else self.name)
 
 
 def mistakes(subscription: Subscription) -> list[str]:
@@ -92,7 +92,7 @@ def _mistakes(one: Subscription) -> Iterator[str]:
         yield wrong
     if one.heartbeat and one.when == "immediate":
         yield "heartbeat is for daily, weekly or monthly"
-    yield from _filter_mistakes(one)
+    yield from filter_mistakes(one)
     yield from watchlists.mistakes(one.watch)
 
 
@@ -107,7 +107,8 @@ def _name_mistakes(one: Subscription) -> Iterator[str]:
         yield "name is empty"
 
 
-def _filter_mistakes(one: Subscription) -> Iterator[str]:
+def filter_mistakes(one: Subscription) -> Iterator[str]:
+    """What is wrong with what a subscription, a feed or a saved search asks for, in words."""
     if not one.kinds:
         yield "kinds is empty: nothing would ever be told"
     for kind in one.kinds:
@@ -134,6 +135,20 @@ def bare(address: str) -> str:
     return last.strip().removesuffix(">").strip() if bracket else address.strip()
 
 
+def reader_at(address: str) -> str:
+    """The one person behind an address, in whatever case it is written and its domain in whichever script."""
+    plain = bare(address).casefold()
+    local, _, domain = plain.rpartition("@")
+    if domain.isascii():
+        return plain
+    import idna  # seldom asked
+
+    try:
+        return f"{local}@{idna.encode(domain, uts46=True).decode()}"
+    except idna.IDNAError:
+        return plain
+
+
 def wrong_address(address: str) -> str:
     """What is wrong with an e-mail address, with or without a name before it; '' for nothing.
 
@@ -143,7 +158,8 @@ def wrong_address(address: str) -> str:
     local, _, host = plain.rpartition("@")
     odd = any(unicodedata.category(sign)[0] in "CZ" or sign in '<>,;:"()[]\\' for sign in plain)
     odd |= any(unicodedata.category(sign)[0] == "C" for sign in address)
-    good = local and host and "@" not in local and not (host.startswith(".") or host.endswith(".") or ".." in host)
+    labels = [label.strip() == label.strip("-") != "" for label in host.split(".")]
+    good = local and "@" not in local and all(labels)
     if odd or not good or len(plain) > 254 or len(address) > 2 * LONGEST or ("<" in address) != address.endswith(">"):
         return f"'{_shown(address)}' is no e-mail address"
     return ""

@@ -93,6 +93,17 @@ def test_no_address_of_a_page_may_pass_for_ours() -> None:
     assert inert("at 10:15:02, sha256:abc", ours) == "at 10:15:02, sha256:abc"
 
 
+def test_lists_code_references_and_commands_of_chats_stay_words() -> None:
+    def no(address: str) -> bool:
+        return False
+
+    assert inert("1. a\n3. b\n 2) c", no) == "1． a\n3． b\n 2） c"  # Markdown would number them 1, 2
+    assert inert("    code\n\tcode", no) == "   code\n   code"
+    assert "]:" not in inert("[archive]: //evil.example", no)
+    assert inert(":100: and :8ball:", no) == "：100: and ：8ball:"
+    assert inert("/start a/b 3.5 第1.2条", no) == "／start a/b 3.5 第1.2条"
+
+
 @given(st.text(alphabet="@<>*_`~|\\#[]()!:/.-=&;ahtpsx1 \n\u202e\ue000公"))
 def test_whatever_a_page_says_none_of_its_signs_is_left_to_act(words: str) -> None:
     said = inert(words, lambda address: False)
@@ -152,6 +163,15 @@ def test_every_refusal_is_heard_even_the_one_under_a_status_of_200(
         assert "abc-123" not in str(caught.value) and "\n" not in str(caught.value)
 
 
+def test_a_service_that_repeats_the_token_in_its_refusal_is_quoted_without_it(tmp_path: Path) -> None:
+    for body in (b"no such robot: abc-123", b'{"errcode": 45009, "errmsg": "key abc-123 too fast"}'):
+        with services(tmp_path) as made:
+            made.answer = lambda before, body=body: (403 if body.startswith(b"no") else 200, {}, body)  # type: ignore[misc]
+            with pytest.raises(DeliveryError, match=r"robot|too fast") as caught:
+                deliver(made, tmp_path, letter(), ADDRESSES["wecom"])
+        assert "abc-123" not in str(caught.value)
+
+
 def test_a_service_that_asks_for_patience_gets_it(tmp_path: Path) -> None:
     with services(tmp_path) as made:
         made.answer = lambda before: (429, {"Retry-After": "1200"}, b"")
@@ -179,6 +199,10 @@ def test_the_environment_holds_the_address_and_no_error_shows_it(
         opened("team", empty, tmp_path).deliver(letter())
     monkeypatch.setenv("REGWATCH_CHANNEL_TEAM", "nonsense://geheim")
     with pytest.raises(ChannelDownError, match=r"Apprise knows \('nonsense") as caught:
+        opened("team", empty, tmp_path).deliver(letter())
+    assert "geheim" not in str(caught.value)
+    monkeypatch.setenv("REGWATCH_CHANNEL_TEAM", "geheim")  # a token alone, pasted without its service
+    with pytest.raises(ChannelDownError, match="Apprise knows") as caught:
         opened("team", empty, tmp_path).deliver(letter())
     assert "geheim" not in str(caught.value)
     monkeypatch.setenv("REGWATCH_CHANNEL_TEAM", ADDRESSES["feishu"])

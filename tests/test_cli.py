@@ -21,7 +21,7 @@ TOML_MISTAKES = {
 def regwatch(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "monitor", *arguments],
-        cwd=folder, capture_output=True, text=True, timeout=60,
+        cwd=folder, capture_output=True, text=True, timeout=180,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), **environment},
     )  # fmt: skip
 

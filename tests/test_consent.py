@@ -20,7 +20,7 @@ from monitor.consent import joining
 from monitor.consent.links import ExpiredTokenError, TokenError, confirm_link, read_token, unsubscribe_link
 from monitor.settings import Settings, Web
 from monitor.subscription import Subscription
-from monitor.workspace import workspace
+from monitor.workspace import Workspace, workspace
 from tests.alert_room import ANNA, BERND, SEEN, notice, published, record, settings
 from tests.consent_room import ONE_CLICK, everything, link, post, request, steps
 from tests.mail_server import MailServer, mail_server
@@ -359,6 +359,22 @@ def test_no_address_is_sent_more_than_a_few_requests_whoever_asks(folder: Path, 
     with workspace(folder) as room:
         day_after = datetime.now(UTC) + timedelta(days=1, minutes=1)
         assert joining.ask(room, Settings(), Subscription(name="x", address=MEI), day_after).name == "page-1"
+
+
+def test_who_never_answers_is_left_in_peace_for_a_month_and_who_answers_may_go_on(folder: Path) -> None:
+    def ask(room: Workspace, day: int) -> Subscription:
+        wanted = Subscription(name="x", address=MEI, words=(f"word {day}",))
+        return joining.ask(room, Settings(), wanted, SEEN + timedelta(days=day))
+
+    with workspace(folder) as room:
+        for day in range(joining.UNANSWERED):
+            ask(room, day * 2)
+        with pytest.raises(joining.TooManyRequestsError, match="answered none"):
+            ask(room, 20)
+        name = ask(room, 31).name
+        with room.facts.transaction():
+            room.ledger.subscribers.confirm(name, "page", SEEN + timedelta(days=31))
+        assert ask(room, 32).name != name
 
 
 def test_all_addresses_together_are_sent_no_more_than_an_hour_bears(

@@ -505,3 +505,12 @@ def test_a_mail_of_long_lists_shortens_them_rather_than_lose_its_end(desk: Desk,
     page, text = (body(received(server)["anna@example.org"][0], kind) for kind in ("html", "plain"))
     assert len(page.encode()) < 102 * 1024 and "Unsubscribe" in page
     assert "more, in the archive" in page and "more, in the archive" in text
+
+
+def test_the_foot_of_an_issue_speaks_the_readers_language_alone(desk: Desk, server: MailServer) -> None:
+    desk.new()
+    desk.public(1, "--subscription", "board")
+    desk("send")
+    bodies = {address: body(mail) for address, (mail,) in received(server).items()}
+    assert "Unsubscribe" not in bodies["board@example.org"] and "退订" in bodies["board@example.org"]
+    assert all(words in bodies["anna@example.org"] for words in ("Unsubscribe", "退订"))

@@ -451,6 +451,18 @@ def test_a_digest_of_very_many_changes_is_cut_so_that_no_mail_program_clips_it(r
     assert len(told.html.encode()) < 102 * 1024 and told.text.count("In the archive:") == 40
 
 
+def test_a_long_digest_gives_up_excerpts_and_what_stands_twice_before_it_leaves_a_change_unnamed(
+    room: Workspace,
+) -> None:
+    reader = replace_subscription(DAILY, show="net", language="both")
+    told = [removed(room, number, cause=None) for number in range(100)]
+    record(room, told, reader)
+    sent = letter(room, DUE, reader)
+    assert len(sent.html.encode()) < 102 * 1024
+    for words in (sent.text, sent.html):
+        assert all(f"/change/{one.id}" in words for one in told)
+
+
 # Net changes
 
 
@@ -488,6 +500,41 @@ def test_what_reads_the_same_in_the_end_is_no_net_change() -> None:
     assert net(there_and_back, lambda first, last: (first, last) == (1, 3)).items == ()
     gone_and_back = [change(Kind.ENTRY_REMOVED, 1), change(Kind.ENTRY_ADDED, None, 2)]
     assert net(gone_and_back, lambda first, last: True).items == ()
+
+
+def test_a_net_change_of_a_row_tells_its_ends_and_not_the_steps_between(room: Workspace) -> None:
+    """A row that left and came back under another name was renamed; nothing of 'no longer shown' is true of it."""
+    reader = replace_subscription(DAILY, show="net")
+    rows = [stored(room, Entry(key="yards/1", register="yards", name=name)) for name in ("甲", "乙", "丙")]
+    facts = {"key": "yards/1", "source": "yards"}
+    steps = [
+        change(Kind.ENTRY_CHANGED, rows[0].id, rows[1].id, title="乙", detail="name: 甲 became 乙", **facts),
+        change(Kind.ENTRY_REMOVED, rows[1].id, title="乙", detail="no longer shown, at two checks in a row", **facts),
+        change(Kind.ENTRY_ADDED, None, rows[2].id, title="丙", **facts),
+    ]
+    for n, step in enumerate(steps):
+        record(room, [step], reader, occasion=f"r{n}")
+    told = letter(room, DUE, reader)
+    assert "1 net change" in told.subject and "name: 甲 became 丙" in told.text
+    assert "no longer shown" not in told.text and "became 乙" not in told.text
+
+
+def test_two_amendments_are_told_in_one_sentence_of_their_ends(room: Workspace) -> None:
+    reader = replace_subscription(DAILY, show="net")
+    first = published(room, notice("税率为百分之5。"))
+    second = replace(amended(room, first, "税率为百分之6。"), detail="number: 5 → 6")
+    third = replace(amended(room, second, "税率为百分之7。"), detail="number: 6 → 7")
+    for n, step in enumerate((second, third)):
+        record(room, [step], reader, occasion=f"r{n}")
+    told = letter(room, DUE, reader)
+    assert "5 → 7" in told.text and "5 → 6" not in told.text and "6 → 7" not in told.text
+
+
+def test_a_sites_own_status_there_and_back_is_no_net_change_but_acts_stand_each_for_itself() -> None:
+    there, back = change(Kind.NOTICE_STATUS, 1, 2, detail="valid to void"), change(Kind.NOTICE_STATUS, 2, 1)
+    assert net([there, back], lambda first, last: first == last).items == ()
+    acts = [replace(there, cause="a/1", key="k"), replace(back, cause="a/2", key="k")]
+    assert [item.change for item in net(acts, lambda first, last: True).items] == acts
 
 
 def test_a_day_told_ahead_and_come_is_told_once_and_trouble_that_passed_not_at_all() -> None:
@@ -581,6 +628,26 @@ def test_a_source_whose_documents_alone_cannot_be_read_is_watched_well() -> None
 def test_trouble_that_lasts_is_blind_to_the_end_and_watched_since_nothing() -> None:
     one = judged([moment(15)], [incident(moment(16), None)], moment(16), moment(17), moment(18))
     assert one.blind == ((date(2020, 4, 16), date(2020, 4, 19)),) and one.lasting and one.since is None
+
+
+def test_a_day_begun_well_before_the_period_is_not_called_blind() -> None:
+    """An issue of 08:00 judges the day it begins in as a whole: right to the day, in every issue alike."""
+    made = tuple(datetime(2020, 4, day, hour, tzinfo=UTC) for day in (15, 16, 17) for hour in (1, 13))
+    good = tuple(at for at in made if at != datetime(2020, 4, 16, 13, tzinfo=UTC))
+    told = watched(
+        Checks(source="gacc", made=made, good=good, incidents=()), datetime(2020, 4, 16, 6, tzinfo=UTC),
+        datetime(2020, 4, 17, 6, tzinfo=UTC), BEIJING, lambda first, end: True,
+    )  # fmt: skip
+    assert told.blind == () and told.well
+
+
+def test_a_last_check_that_failed_is_not_watched_to_the_end() -> None:
+    made = tuple(datetime(2020, 4, 16, hour, tzinfo=UTC) for hour in (1, 7, 13))
+    told = watched(
+        Checks(source="gacc", made=made, good=made[:2], incidents=()), made[0], made[2] + HOUR, BEIJING,
+        lambda first, end: True,
+    )  # fmt: skip
+    assert told.lasting and not told.well and told.since is None
 
 
 def test_the_demo_says_that_customs_could_not_be_watched_on_16_april(demo_folder: Path) -> None:

@@ -23,11 +23,11 @@ from monitor.feeds.atom import to_atom
 from monitor.feeds.gathering import Feed, feed_of
 from monitor.feeds.jsonfeed import to_json
 from monitor.feeds.places import Places
-from monitor.feeds.wanted import Wanted
+from monitor.feeds.wanted import FeedError, Wanted
 from monitor.settings import Search, Settings, SettingsError, Web, parse
 from monitor.watch.findings import words_of
 from monitor.workspace import Workspace, workspace
-from tests.alert_room import broken, notice, published, record
+from tests.alert_room import broken, notice, published, record, removed
 from tests.web_archive import build, served
 
 DATA = Path(__file__).parent / "data"
@@ -169,6 +169,12 @@ def test_filters_are_those_of_subscriptions(room: Workspace) -> None:
     assert set(kinds(feed(room, kinds=("entry.*",)))) == {"entry.added", "entry.changed"}
     assert set(kinds(feed(room, words=("自公布之日",)))) == {"notice.published", "notice.amended"}
     assert kinds(feed(room, words=("没有这个词",))) == []
+
+
+def test_the_feed_of_an_issuer_holds_what_its_acts_did_to_registers(opened: Workspace) -> None:
+    record(opened, [removed(opened, 1, cause="gacc/announcement/2020/124"), removed(opened, 2, cause=None)])
+    assert kinds(feed(opened, sources=("gacc",))) == kinds(feed(opened, sources=("GACC",))) == ["entry.removed"]
+    assert kinds(feed(opened, sources=("test-labs",))) == ["entry.removed"] * 2
 
 
 def test_pages_neither_repeat_nor_skip_even_when_something_new_comes_between(opened: Workspace) -> None:
@@ -320,12 +326,22 @@ def test_the_command_knows_saved_searches_and_says_what_it_cannot_do(archive: Pa
     assert {item["_regwatch"]["kind"] for item in told["items"]} == {"entry.added"}
     (listed,) = json.loads(run(archive, "--config", str(config), "feed", "--list", "--json"))
     assert listed["name"] == "Labs" and listed["atom"].endswith("/search/Labs/feed.atom")
-    for arguments in (("--search", "none"), ("--source", "none"), ("--kind", "none")):
+    for arguments in (("--search", "none"), ("--source", "none"), ("--kind", "none"), ("--code", "none")):
         result = CliRunner().invoke(cli, ["--data", str(archive), "feed", *arguments])
-        assert result.exit_code and "none" in str(result.exception)
+        assert isinstance(result.exception, FeedError) and "none" in str(result.exception)
 
 
 def test_searches_that_could_not_be_told_apart_are_refused() -> None:
     for mistake in ('[[search]]\nname="a"\n[[search]]\nname="A"', '[[search]]\nname="a/b"', '[[search]]\nname=""'):
         with pytest.raises(SettingsError, match="search"):
             parse(mistake, "regwatch.toml")
+
+
+def test_a_search_that_could_find_nothing_is_refused_when_the_settings_are_read() -> None:
+    for mistake, words in (
+        ('kinds=["notice.pub"]', "unknown kind"),
+        ('codes=["63"]', "is no HS code"),
+        ('words=[" "]', "blank"),
+    ):
+        with pytest.raises(SettingsError, match=f"search 'a': .*{words}"):
+            parse(f'[[search]]\nname="a"\n{mistake}', "regwatch.toml")

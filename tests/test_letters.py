@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from monitor.alerts.letter import Letter
+from monitor.alerts.mail import as_mail
 from monitor.alerts.messages import compose
 from monitor.alerts.rendering import CLIPPED_AT
 from monitor.diff.change import Change, Kind
@@ -131,7 +132,7 @@ def test_a_draft_is_never_called_in_force() -> None:
         kind=Kind.NOTICE_PUBLISHED, source="mofcom", key="mofcom/draft/2020-03-31/x", title="征求意见", seen_at=SEEN,
         published=date(2020, 3, 31), effective=date(2020, 4, 1),
     )  # fmt: skip
-    assert headline(change) == "MOFCOM draft 2020-03-31 published 2020-03-31: 征求意见"
+    assert headline(change) == "MOFCOM draft 2020-03-31 published: 征求意见"
 
 
 def test_a_repeal_is_told_with_the_act_that_repeals_in_either_language() -> None:
@@ -237,7 +238,7 @@ def test_a_long_list_is_shortened_before_anything_else_is_left_out(tmp_path: Pat
     with workspace(tmp_path) as room:
         sent = letter(room, *(removed(room, number) for number in range(400)))
         assert len(sent.html.encode()) < CLIPPED_AT
-        assert "400 entries no longer listed" in sent.text and "and 250 more: https://" in sent.text
+        assert "400 entries no longer listed" in sent.text and "and 290 more: https://" in sent.text
 
 
 def test_dark_mode_survives_inlining_and_nothing_is_fetched(tmp_path: Path) -> None:
@@ -276,3 +277,68 @@ def test_the_same_message_composed_a_day_later_is_the_same_message(tmp_path: Pat
         again = compose(room.ledger.outbox.find()[0], room, settings())
         assert (again.message_id, again.subject) == (first.message_id, first.subject)
         assert again.moment == first.moment and isinstance(again.moment + timedelta(0), datetime)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_days_of_a_draft_are_told_as_proposals(tmp_path: Path, language: str) -> None:
+    with workspace(tmp_path) as room:
+        key = "samr/draft/2020-03-31/办法"
+        sent = letter(room, published(room, notice("一", key=key, title="某办法（征求意见稿）")), language=language)
+    said, never = {
+        "en": ("Effective as proposed: 2020-04-01", "in force"),
+        "zh": ("拟施行日期：2020年4月1日", "起施行"),
+    }[language]
+    assert said in sent.text and never not in sent.subject + sent.text
+
+
+def test_an_act_cited_by_its_day_does_not_say_the_day_twice(tmp_path: Path) -> None:
+    with workspace(tmp_path) as room:
+        record = notice("一", key="gacc/statement/2020-03-31/x", title="某事", effective=None)
+        sent = letter(room, published(room, record), language="both")
+    assert sent.subject == "海关总署 2020年3月31日信息 发布 | GACC statement 2020-03-31 published: 某事"
+    assert "The General Administration of Customs published a statement on 2020-03-31." in sent.text
+
+
+@pytest.mark.parametrize(
+    ("reason", "chinese"),
+    [
+        ("http://x.cn/a: empty: the list shows 0 items", "http://x.cn/a: 列表显示0项"),
+        (
+            "still so since 2020-04-16 10:00 (Asia/Shanghai), 5 checks: http://x.cn: challenge: HTTP 412: a script"
+            " challenge stands in front of the page",
+            "仍未恢复，始于2020-04-16 10:00（Asia/Shanghai），已检查5次：http://x.cn: HTTP 412：页面前设有脚本验证",
+        ),
+        ("the list shrank from 48 to 3 records", "列表由48条减至3条记录"),
+        ("some words no rule knows", "some words no rule knows"),
+    ],
+)
+def test_why_a_source_could_not_be_watched_is_said_in_chinese(tmp_path: Path, reason: str, chinese: str) -> None:
+    with workspace(tmp_path) as room:
+        sent = letter(room, broken(reason), language="zh")
+    assert chinese in sent.text
+
+
+def test_a_mail_that_leaves_something_out_is_small_as_it_travels_too(tmp_path: Path) -> None:
+    with workspace(tmp_path) as room:
+        sent = letter(room, *(removed(room, number) for number in range(500)), language="both")
+    assert len(bytes(as_mail(sent, settings().mail))) < CLIPPED_AT
+
+
+@pytest.mark.parametrize(
+    ("late", "words"),
+    [
+        (0, "takes effect tomorrow, on 2020-04-01"),
+        (1, "takes effect today, on 2020-04-01"),
+        (2, "takes effect on 2020-04-01"),
+    ],
+)
+def test_a_reminder_that_leaves_late_counts_from_its_own_day(tmp_path: Path, late: int, words: str) -> None:
+    with workspace(tmp_path) as room:
+        reminder = replace(
+            published(room), kind=Kind.NOTICE_REMINDER, detail="takes effect tomorrow, on 2020-04-01: “自4月1日起”"
+        )
+        reader = Subscription(name="masks", address="anna@example.org", kinds=("*",))
+        record(room, [reminder], reader, now=SEEN + timedelta(days=late))
+        sent = compose(room.ledger.outbox.find()[0], room, settings())
+    assert words in sent.subject and words in sent.text
+    assert late == 0 or "tomorrow" not in sent.text

@@ -17,7 +17,7 @@ from monitor.alerts.messages import compose
 from monitor.diff.change import Change, Kind
 from monitor.settings import Mail, Settings
 from monitor.subscription import Subscription
-from monitor.telling.wording import SUBJECT_LENGTH, act_label, in_force, plain, subject
+from monitor.telling.wording import SUBJECT_LENGTH, act_label, detail, in_force, plain, sentence, subject
 from monitor.workspace import Workspace, workspace
 from tests.alert_room import (
     ANNA,
@@ -151,6 +151,19 @@ def test_entries_without_a_known_act_are_listed_by_register(tmp_path: Path) -> N
         text = text_of(written(room, removed(room, 1, cause=None), removed(room, 2, cause=None), removed(room, 3)))
         assert text.count("=" * 72) == 2
         assert "Register test-labs" in text
+
+
+def test_an_entry_that_an_act_took_away_is_not_said_to_have_been_missed_twice(tmp_path: Path) -> None:
+    with workspace(tmp_path) as room:
+        by_act, unseen = removed(room, 1), removed(room, 2, cause=None)
+    for language, act, checks in (
+        ("en", "MOFCOM/GACC/NMPA 2020-5 took an entry off the register test-labs.", "two checks in a row"),
+        ("zh", "商务部/海关总署/药监局 2020年第5号将一项移出名录test-labs。", "连续两次检查"),
+    ):
+        assert sentence(by_act, language) == act
+        assert checks in sentence(unseen, language)
+    missed = replace(unseen, detail="no longer shown, at two checks in a row; this says nothing about why")
+    assert detail(missed, "zh") == "连续两次检查均未再列出；这并不说明原因"
 
 
 def test_a_flood_of_entries_is_cut_but_counted_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

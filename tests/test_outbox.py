@@ -13,7 +13,7 @@ from monitor.cli import cli
 from monitor.diff.change import Change, Kind
 from monitor.subscription import Subscription
 from monitor.workspace import workspace
-from snapshots.errors import UnknownRecordError
+from snapshots.errors import RegwatchError, UnknownRecordError
 from tests.alert_room import ANNA, BERND, KEY, SEEN, broken, notice, published, record, settings
 from tests.mail_server import mail_server
 from tests.test_bounces import report
@@ -94,6 +94,20 @@ def test_the_ledger_as_csv_holds_the_same_and_no_formulas(archive: Path) -> None
     rows = list(csv.DictReader(io.StringIO(run(archive, "ledger", "--csv").stdout)))
     assert len(rows) == len(shown(archive, "ledger"))
     assert {row["title"] for row in rows if row["key"].endswith("/9")} == {f"'{FORMULA}"}
+
+
+def test_the_ledger_as_a_file_opens_in_excel_with_its_chinese(archive: Path) -> None:
+    out = archive / "told.csv"
+    assert run(archive, "ledger", "--out", str(out)).exit_code == 0
+    assert out.read_bytes().startswith(b"\xef\xbb\xbfdetected,")
+    assert out.read_bytes().decode("utf-8-sig") == run(archive, "ledger", "--csv").stdout_bytes.decode()
+    missing = run(archive, "ledger", "--out", str(archive / "no" / "such.csv")).exception
+    assert isinstance(missing, RegwatchError) and "cannot be written" in missing.problem
+
+
+def test_days_in_the_wrong_order_are_a_usage_error_and_not_an_empty_answer(archive: Path) -> None:
+    result = run(archive, "ledger", "--since", "2020-05-01", "--until", "2020-04-01")
+    assert result.exit_code == 2 and "after --until" in result.output
 
 
 def test_a_bounce_turns_delivered_into_no(archive: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from monitor.cli import cli
+from monitor.consent.leaving import withheld
 from monitor.diff.change import Change, Kind
 from monitor.ledger.groups import Member
 from monitor.ledger.subscribers import EVERYTHING, State
@@ -284,3 +285,78 @@ def test_a_list_of_ten_thousand_is_taken_within_seconds(opened: Workspace) -> No
         opened.ledger.subscribers.add(Subscription(name="all", group="会员"), how="cli", at=NOON)
     assert came.added == 10_000 and len(told(opened, replace(change(), key="k"))) == 10_000
     assert datetime.now(UTC) - began < timedelta(seconds=20)
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (("--when", "weekly", "--day", "3"), "--day is for monthly"),
+        (("--weekday", "mon", "--day", "3"), "--day is for monthly"),
+        (("--when", "immediate", "--at", "09:00"), "--at is for daily"),
+    ],
+)
+def test_an_hour_or_a_day_that_would_never_be_heeded_is_refused(run: Run, words: tuple[str, ...], problem: str) -> None:
+    assert problem in said(run("subscribe", "anna@example.org", "--word", "口罩", *words, code=2))
+    run("subscribe", "anna@example.org", "--name", "masks", "--word", "口罩")
+    assert "--at is for daily" in said(run("subscriptions", "edit", "masks", "--at", "09:00", code=2))
+    run("subscriptions", "edit", "masks", "--at", "09:00", "--when", "daily")
+
+
+@pytest.mark.parametrize("line", ['a@example.org,"Bo,g', 'a@example.org,"Bo "the" man",g', '"a@example.org",Bo"s,g'])
+def test_a_quotation_mark_too_many_swallows_no_rows(line: str) -> None:
+    rest = 'b@example.org,"Li, Na",g\nc@example.org,"two\nlines",g\n'
+    found = roster.read(f"address,person,group\n{line}\n{rest}".encode(), "m.csv").lines
+    assert [one.number for one in found] == [2, 3, 4]
+    assert [one.cells["person"] for one in found[1:]] == ["Li, Na", "two\nlines"]
+    assert found[0].cells["group"] == "g" and "Bo" in found[0].cells["person"]
+
+
+def test_what_is_owed_says_why_it_is_withheld_from_who_left_was_taken_out_or_is_no_longer_served(
+    opened: Workspace,
+) -> None:
+    people, found = opened.ledger.subscribers, change()
+    with opened.facts.transaction():
+        people.add(Subscription(name="club", group="club", channel="file"), how="cli", at=NOON)
+        for who in ("li", "bo", "mei"):
+            at = f"{who}@example.org"
+            people.join(Member(group="club", person=at, address=at), "cli", NOON)
+        opened.ledger.record([(found, "")], people.effective(()), occasion="x", now=NOON)
+        people.part("club", "li@example.org", "cli", NOON)
+        people.leave("bo@example.org", "club", "page", NOON)
+    owed = {message.person: message for message in opened.ledger.outbox.find("due")}
+    reasons = {person: withheld(opened.ledger, message) for person, message in owed.items()}
+    assert reasons == {
+        "li@example.org": "withheld: the reader is no longer in the group of “club”",
+        "bo@example.org": "withheld: the reader has left “club”",
+        "mei@example.org": "",
+    }
+    with opened.facts.transaction():
+        people.stop("club", "cli", NOON)
+    assert withheld(opened.ledger, owed["mei@example.org"]) == "withheld: “club” is stopped"
+
+
+def test_who_unsubscribed_and_is_put_into_a_group_stays_away_and_the_operator_is_told(run: Run, folder: Path) -> None:
+    run("subscribe", "--group", "club", "--word", "口罩")
+    for address in ("li@example.org", "bo@example.org"):
+        run("members", "add", "club", address)
+    run("unsubscribe", "li@example.org")
+    run("unsubscribe", "bo@example.org", "--subscription", "club")
+    assert "unsubscribed from everything" in said(run("members", "add", "club", "li@example.org"))
+    assert "unsubscribed from club" in said(run("members", "add", "club", "bo@example.org"))
+    assert "warning" not in said(run("members", "add", "club", "mei@example.org"))
+    with workspace(folder) as opened:
+        assert [one.address for one in opened.ledger.subscribers.effective(())] == ["mei@example.org"]
+
+
+def test_a_corrected_address_tells_what_is_owed_to_the_old_one_and_how_to_withhold_it(run: Run, folder: Path) -> None:
+    run("subscribe", "old@example.org", "--name", "masks", "--word", "口罩")
+    with workspace(folder) as opened, opened.facts.transaction():
+        effective = opened.ledger.subscribers.effective(())
+        opened.ledger.record([(change(), "")], effective, occasion="x", now=NOON)
+    told = said(run("subscriptions", "edit", "masks", "--address", "new@example.org"))
+    assert "1 message is owed to old@example.org already" in told
+    run("unsubscribe", "old@example.org", "--subscription", "masks")
+    with workspace(folder) as opened:
+        (message,) = opened.ledger.outbox.find("due")
+        assert withheld(opened.ledger, message)
+        assert [one.address for one in opened.ledger.subscribers.effective(())] == ["new@example.org"]

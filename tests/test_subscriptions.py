@@ -67,6 +67,19 @@ def test_one_of_codes_standards_and_entries_must_be_touched() -> None:
     assert not wants(asked, replace(entry, key="other-register/9019200010"), "")
 
 
+def test_who_asks_for_an_issuer_hears_of_what_its_acts_do_to_registers_and_to_other_acts() -> None:
+    entry = change(
+        kind=Kind.ENTRY_ADDED, source="gacc-export-inspection", key="gacc-export-inspection/6307900010", title="口罩",
+        cause="mofcom+gacc/announcement/2020/53",
+    )  # fmt: skip
+    for name in ("gacc", "GACC", "mofcom", "gacc-export-inspection"):
+        assert wants(reader(sources=(name,)), entry, ""), name
+    assert not wants(reader(sources=("nmpa",)), entry, "")
+    assert not wants(reader(sources=("gacc",)), replace(entry, cause=None), "")
+    repealed = change(kind=Kind.NOTICE_STATUS, source="nmpa", key="nmpa/order/2020/1", cause="gacc/order/2024/2")
+    assert wants(reader(sources=("gacc",)), repealed, "") and wants(reader(sources=("nmpa",)), repealed, "")
+
+
 def test_an_amendment_of_wording_alone_is_told_only_to_who_wants_wording() -> None:
     reworded = change(kind=Kind.NOTICE_AMENDED, detail=f"{NO_SUBSTANCE}: 1 article moved")
     amended = change(kind=Kind.NOTICE_AMENDED, detail="50 → 500")
@@ -217,3 +230,36 @@ def test_a_plain_subscription_has_no_mistakes_and_the_kinds_known_are_those_ther
     assert mistakes(reader(address="李娜 <Li@example.org>")) == []
     assert reader(address="李娜 <Li@example.org>").who == reader(address="li@example.org").who == "li@example.org"
     assert set(KINDS) == set(Kind)
+
+
+def test_a_short_number_means_the_entry_alone_and_not_every_text_that_holds_it() -> None:
+    entry = change(kind=Kind.ENTRY_ADDED, source="labs", key="labs/7", title="某实验室")
+    text = "共7条，自2020年4月7日起"
+    for key in ("labs/7", "7"):
+        assert wants(reader(entries=(key,)), entry, "") and not wants(reader(entries=(key,)), change(), text), key
+    assert not wants(reader(entries=("nosuch/1",)), change(), "一、自2020年4月1日起 1")
+    assert wants(reader(entries=("firms/某某公司",)), change(), "现将某某公司通报如下")
+
+
+@pytest.mark.parametrize(
+    ("source", "effective", "urgent"),
+    [
+        ("fda-import-alerts", date(2020, 4, 11), True),  # an evening of the 10th in Washington: tomorrow
+        ("fda-import-alerts", date(2020, 4, 12), False),  # tomorrow in Beijing only
+        ("gacc", date(2020, 4, 12), True),
+    ],
+)
+def test_today_is_the_publishers_day(source: str, effective: date, urgent: bool) -> None:
+    evening = datetime(2020, 4, 10, 22, tzinfo=UTC)
+    found = change(source=source, key=f"{source}/1", seen_at=evening, effective=effective)
+    assert wants(reader(significance="urgent"), found, "") is urgent
+
+
+@pytest.mark.parametrize("address", ["Mei@例子.公司", "李 <mei@例子.公司>", "mei@xn--fsqu00a.xn--55qx5d"])
+def test_one_person_stands_behind_an_address_however_its_domain_is_written(address: str) -> None:
+    assert Subscription(name="x", address=address).who == "mei@xn--fsqu00a.xn--55qx5d"
+
+
+@pytest.mark.parametrize("address", ["a@-", "a@-b.org", "a@b-.org", "a@b..org", "a@.org", "a@b.org."])
+def test_no_host_is_called_so(address: str) -> None:
+    assert mistakes(reader(address=address))

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 
 from monitor.alerts import rendering
 from monitor.alerts.messages import compose
 from monitor.alerts.rendering import template_mistakes
+from monitor.cli import cli
 from monitor.settings import Settings
 from monitor.workspace import workspace
 from tests.alert_room import published, settings
@@ -103,3 +105,28 @@ def test_a_file_no_message_uses_is_told_with_the_names_that_are(tmp_path: Path) 
     (tmp_path / "alerts.html").write_text("x", "utf-8")
     assert "no message uses alerts.html" in str(template_mistakes(with_templates(tmp_path))[0])
     assert "alert.html" in str(template_mistakes(with_templates(tmp_path))[0])
+
+
+@pytest.mark.parametrize(
+    ("file", "template", "told"),
+    [
+        ("alert.txt", "{{ nobody }}", "alert.txt asks for nobody, which no message gives it"),
+        ("alert.html", "{% for x in %}", "TemplateSyntaxError"),
+        ("digest.html", " ", "it says nothing"),
+    ],
+)
+def test_send_says_what_is_wrong_with_a_template_before_a_message_needs_it(
+    tmp_path: Path, file: str, template: str, told: str
+) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / file).write_text(template, "utf-8")
+    config = tmp_path / "regwatch.toml"
+    config.write_text(f'[mail]\ntemplates = "{tmp_path / "own"}"\n', "utf-8")
+    outcome = CliRunner().invoke(cli, ["--data", str(tmp_path / "data"), "--config", str(config), "send"])
+    assert told in outcome.stderr and outcome.exit_code == 0  # ours are used: nothing waits
+
+
+def test_our_own_templates_copied_have_no_mistakes(tmp_path: Path) -> None:
+    for file in (Path(rendering.__file__).parent / "templates").iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    assert template_mistakes(with_templates(tmp_path)) == []

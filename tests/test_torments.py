@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, message_from_string
@@ -34,6 +34,7 @@ from monitor.workspace import Workspace, workspace
 from tests.alert_room import ANNA, BERND, SEEN, notice, published, record, settings
 from tests.mail_server import MailServer, mail_server
 
+PATIENCE = 120.0  # seconds: a process that shares its processor with a whole test run starts late
 SEND = "import sys\nfrom monitor.cli import main\nsys.argv = ['regwatch', '--config', sys.argv[1], 'send']\nmain()\n"
 
 
@@ -69,6 +70,14 @@ def later(room: Workspace, given: Settings, after: timedelta) -> int:
     return send_due(room, given, lambda: moment).sent
 
 
+def until(happened: Callable[[], Any]) -> None:
+    """Wait for it; never a fixed time, which is too short on a loaded machine and too long on a quiet one."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.01)
+
+
 @contextmanager
 def killed_when(folder: Path, event: str, count: int = 1) -> Iterator[MailServer]:
     """A server that kills the sending process when it comes to `event`; yields once the process is dead."""
@@ -94,7 +103,7 @@ def killed_when(folder: Path, event: str, count: int = 1) -> Iterator[MailServer
     with mail_server(folder, at_rcpt=at_rcpt, at_data=at_data) as server:
         running = started(folder, server.port)
         process.append(running)
-        assert running.wait(30) == -signal.SIGKILL
+        assert running.wait(PATIENCE) == -signal.SIGKILL
         yield server
 
 
@@ -113,8 +122,9 @@ def test_a_sender_killed_before_it_sends_loses_nothing(tmp_path: Path) -> None:
         record(room, [published(room)], *readers(3))
         room.facts.database.conn.execute("BEGIN IMMEDIATE")  # the sender waits for its first lease
         running = started(tmp_path, server.port)
-        with pytest.raises(subprocess.TimeoutExpired):
-            running.wait(2.5)
+        until(lambda: running.poll() is not None or list((tmp_path / "senders").glob("*.lock")))
+        time.sleep(0.2)
+        assert running.poll() is None
         running.kill()
         running.wait()
         room.facts.database.conn.execute("ROLLBACK")
@@ -137,9 +147,9 @@ def test_killed_between_the_servers_yes_and_the_mark_one_mail_comes_twice_under_
 
     with mail_server(tmp_path, at_data=hold) as server:  # type: ignore[arg-type]
         running = started(tmp_path, server.port)
-        with pytest.raises(subprocess.TimeoutExpired):
-            running.wait(3)
-        assert len(server.received) == 1  # taken, and answered with yes
+        until(lambda: server.received)
+        time.sleep(0.3)  # the answer travels, and the sender meets the lock
+        assert running.poll() is None and len(server.received) == 1  # taken, and answered with yes
         running.kill()
         running.wait()
         lock.execute("ROLLBACK")
@@ -156,7 +166,7 @@ def test_two_sender_processes_at_once_send_every_message_once(tmp_path: Path) ->
         record(room, [published(room)], *readers(150))
     with mail_server(tmp_path) as server:
         running = [started(tmp_path, server.port) for _ in range(2)]
-        out = [process.communicate(timeout=60)[0] for process in running]
+        out = [process.communicate(timeout=PATIENCE)[0] for process in running]
         assert [process.returncode for process in running] == [0, 0]
         sent = [int(words.split()[0]) for words in out]
         assert sum(sent) == 150 and set(got(server).values()) == {1} and len(got(server)) == 150
@@ -172,14 +182,12 @@ def test_what_a_living_sender_holds_is_not_taken_by_another(tmp_path: Path) -> N
 
         server.at_data = stop_it  # type: ignore[assignment]
         running = started(tmp_path, server.port)
-        while not server.received:
-            with pytest.raises(subprocess.TimeoutExpired):
-                running.wait(0.1)
+        until(lambda: server.received)
         server.at_data = lambda: None
         with workspace(tmp_path) as room:
             assert later(room, settings(port=server.port), timedelta()) == 0
         os.kill(running.pid, signal.SIGCONT)
-        assert running.wait(30) == 0 and set(got(server).values()) == {1} and len(got(server)) == 3
+        assert running.wait(PATIENCE) == 0 and set(got(server).values()) == {1} and len(got(server)) == 3
 
 
 def test_each_reader_gets_his_own_answer_and_the_others_their_mail(tmp_path: Path) -> None:
@@ -266,13 +274,24 @@ def test_a_server_that_answers_a_letter_at_a_time_cannot_hold_a_message_beyond_i
         assert time.monotonic() - start < 10 and report.put_back == 1 and not report.sent
 
 
-def test_a_thousand_due_messages_are_shared_with_a_helper_and_nobody_gets_two(tmp_path: Path) -> None:
-    with mail_server(tmp_path) as server, workspace(tmp_path) as room:
-        record(room, [published(room)], *readers(1000))
-        assert send_due(room, settings(port=server.port), lambda: SEEN).sent == 1000
-        assert set(got(server).values()) == {1} and len(got(server)) == 1000
+def test_many_due_messages_are_shared_with_helpers_and_nobody_gets_two(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.alerts.helpers.WORTH_ONE", 100)
+    monkeypatch.setattr("monitor.alerts.rounds.BATCH", 10)  # the helpers keep theirs
+    senders, all_there = min(4, os.cpu_count() or 1), threading.Event()
+
+    def gate(address: str) -> None:  # whoever comes first waits for the others
+        if not all_there.is_set():
+            until(lambda: len(list((tmp_path / "senders").glob("*.lock"))) == senders)
+            all_there.set()
+
+    with mail_server(tmp_path, at_rcpt=gate) as server, workspace(tmp_path) as room:
+        record(room, [published(room)], *readers(300))
+        assert send_due(room, settings(port=server.port), lambda: SEEN).sent == 300
+        assert set(got(server).values()) == {1} and len(got(server)) == 300
         names = {one.sender for m in room.ledger.outbox.find() for one in room.ledger.outbox.attempts_of(m)}
-        assert len(names) == min(3, (os.cpu_count() or 1)) and not list((tmp_path / "senders").iterdir())
+        assert len(names) == senders and not list((tmp_path / "senders").iterdir())
 
 
 def test_the_pace_asked_for_is_kept_across_rounds(tmp_path: Path) -> None:
@@ -388,13 +407,13 @@ def test_a_thousand_failures_are_told_in_a_few_lines(tmp_path: Path) -> None:
 
 
 def test_ten_thousand_readers_are_owed_and_leased_in_small_batches(tmp_path: Path) -> None:
-    """The sending itself of so many is bench/send_mails.py; here a file channel takes a thousand of them."""
+    """The sending itself of so many is bench/send_mails.py; here a file channel takes some of them."""
     with workspace(tmp_path) as room:
         record(room, [published(room)], *[
-            Subscription(name=f"r{n}", address=f"r{n}@example.org", channel="file" if n < 1000 else "smtp")
+            Subscription(name=f"r{n}", address=f"r{n}@example.org", channel="file" if n < 200 else "smtp")
             for n in range(10_000)
         ])  # fmt: skip
         assert room.ledger.outbox.counts() == {"due": 10_000}
         report = send_due(room, settings(port=1), lambda: SEEN)
-        assert (report.sent, report.put_back) == (1000, 9000)
-        assert len(list((tmp_path / "outbox-files").glob("*.eml"))) == 1000
+        assert (report.sent, report.put_back) == (200, 9800)
+        assert len(list((tmp_path / "outbox-files").glob("*.eml"))) == 200

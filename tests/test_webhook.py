@@ -1,5 +1,6 @@
 """Web hooks against a real server on loopback: the schema, the signature, and what each answer means."""
 
+import dataclasses
 import hashlib
 import hmac
 import json
@@ -270,6 +271,36 @@ def test_a_test_message_goes_at_once_marked_as_one(tmp_path: Path) -> None:
         done = CliRunner(env={"REGWATCH_CHANNEL_HOOK2": "x"}).invoke(cli, [*arguments, "hook2"])
         assert done.exit_code == 1 and "channel 'hook2': it answered 500" in done.output
         assert not (tmp_path / "data").exists()  # nothing is written down
+
+
+def test_the_list_of_channels_shows_no_part_of_an_address_that_may_be_secret(tmp_path: Path) -> None:
+    config = tmp_path / "regwatch.toml"
+    config.write_text(
+        f'data = "{tmp_path}/data"\n[[channel]]\nname = "team"\n'
+        '[[channel]]\nname = "hook"\nkind = "webhook"\nurl = "https://hooks.example:8443/geheim/x?token=geheim"\n'
+    )
+    for given in ("wecom://geheim", "geheim"):
+        runner = CliRunner(env={"REGWATCH_CHANNEL_TEAM": given, "REGWATCH_CHANNEL_HOOK": "geheim"})
+        for arguments in (["--list"], ["--list", "--json"]):
+            done = runner.invoke(cli, ["--config", str(config), "test-message", *arguments])
+            assert "https://hooks.example:8443" in done.output and "geheim" not in done.output
+    assert "REGWATCH_CHANNEL_TEAM" in done.output  # a token alone is no address: it still lacks one
+
+
+def test_an_answer_that_repeats_our_request_shows_no_secret_of_it(tmp_path: Path) -> None:
+    site = Site(
+        pages={"/geheimer-pfad?token=ge%2Fheimnis": (500, {}, b"Cannot POST /geheimer-pfad?token=ge/heimnis, sorry")}
+    )
+    with serving(site):
+        hook = settings(f"{site.address}/geheimer-pfad?token=ge%2Fheimnis")
+        with pytest.raises(TryLaterError, match=r"it answered 500 .*sorry") as caught:
+            opened("hook", hook, tmp_path).deliver(letter())
+    assert "geheim" not in str(caught.value) and "heimnis" not in str(caught.value)
+
+
+def test_a_hook_is_told_in_the_readers_language() -> None:
+    said = json.loads(content(dataclasses.replace(letter(change()), language="zh"), "https://archive.example.org"))
+    assert said["changes"][0]["headline"].startswith("商务部 2020年第1号")
 
 
 def test_a_test_message_names_what_there_is_and_wants_an_address_for_mail(tmp_path: Path) -> None:

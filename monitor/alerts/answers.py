@@ -1,10 +1,12 @@
 """What an answer over the web means for a message: for good, for now, or for everybody. Asks nothing itself."""
 
 import json
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from urllib.parse import unquote_plus
 
 import requests
 from urllib3.exceptions import HTTPError
@@ -15,16 +17,24 @@ from monitor.telling.citing import plain
 PATIENCE = timedelta(days=1)  # a Retry-After beyond this is cut to it: a mistyped one must not silence a channel
 NOT_NOW = frozenset({408, 425, 429})  # request time-out, too early, too many requests (RFC 9110, 8470, 6585)
 OUR_ACCOUNT = frozenset({401, 403, 404, 410})  # of a chat: the token is wrong, or the room is gone
+_HARMLESS = re.compile(r".{0,5}|[a-z]{1,11}")  # of an address: too short for a secret, or a word such as webhook
 LOOKED_AT = 4_096  # of an answer's body; nothing that matters stands further down
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What is kept of one answer. `words` is the beginning of its body."""
+    """What is kept of one answer. `words` is the beginning of its body, `asked` what it must not be quoted with."""
 
     status: int
     retry_after: str = ""
     words: str = ""
+    asked: tuple[str, ...] = ()  # parts of our request that may be secret: some servers repeat them in their errors
+
+    def said(self, words: str) -> str:
+        """Words of the answer as they may be shown: one short line without what is secret in our request."""
+        for secret in self.asked:
+            words = words.replace(secret, "…")
+        return plain(words, 160)
 
 
 def read(answer: requests.Response, *, streamed: bool = False) -> Answer:
@@ -33,7 +43,17 @@ def read(answer: requests.Response, *, streamed: bool = False) -> Answer:
     with suppress(requests.RequestException, HTTPError, OSError):
         body = answer.raw.read1(LOOKED_AT, decode_content=True) if streamed else answer.content
     words = body[:LOOKED_AT].decode("utf-8", "replace")
-    return Answer(status=answer.status_code, retry_after=answer.headers.get("Retry-After", ""), words=words)
+    return Answer(
+        status=answer.status_code, retry_after=answer.headers.get("Retry-After", ""), words=words,
+        asked=_secrets(answer.request),
+    )  # fmt: skip
+
+
+def _secrets(request: requests.PreparedRequest) -> tuple[str, ...]:
+    """The parts of an address behind its host, as sent and decoded; longest first."""
+    sent = re.split(r"[/?&=#]", (request.url or "").partition("://")[2].partition("/")[2])
+    parts = {part for part in (*sent, *map(unquote_plus, sent)) if not _HARMLESS.fullmatch(part)}
+    return tuple(sorted(parts, key=lambda part: (-len(part), part)))
 
 
 def judged(answer: Answer, name: str, remedy: str, *, for_all: frozenset[int] = frozenset()) -> None:
@@ -77,7 +97,7 @@ def _broken_off(error: requests.ConnectionError) -> bool:
 
 
 def _said(answer: Answer) -> str:
-    words = plain(answer.words, 160)
+    words = answer.said(answer.words)
     return f" ({words})" if words and not words.startswith("<") else ""
 
 
@@ -109,7 +129,7 @@ def not_taken(answer: Answer, name: str, remedy: str) -> None:
     code = next((said[name] for name in ("errcode", "StatusCode", "code") if isinstance(said.get(name), int)), 0)
     if code == 0 and said.get("ok") is not False:
         return
-    words = plain(str(said.get("errmsg") or said.get("msg") or said.get("error") or "no further words"), 160)
+    words = answer.said(str(said.get("errmsg") or said.get("msg") or said.get("error") or "no further words"))
     problem, about = f"it did not take the message ({code} {words})", f"channel '{name}'"
     if code in _OUR_ROBOT:
         raise ChannelDownError(problem, about=about, remedy=f"{remedy}; everything stays due")

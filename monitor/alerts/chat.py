@@ -108,8 +108,9 @@ def _plugin(declared: DeclaredChannel) -> NotifyBase:
     )  # fmt: skip
     plugin = Apprise.instantiate(declared.address, asset=asset, suppress_exceptions=True)
     if not isinstance(plugin, NotifyBase):
-        service = declared.address.partition("://")[0]
-        problem = f"its address is not one of a service Apprise knows ('{service[:30]}://…')"
+        service, sign, _ = declared.address.partition("://")  # without the sign, all of it may be a secret
+        shown = f" ('{service[:30]}://…')" if sign else ""
+        problem = f"its address is not one of a service Apprise knows{shown}"
         raise ChannelDownError(problem, about=about, remedy=remedy)
     plugin.socket_read_timeout = declared.timeout
     plugin.request_rate_per_sec = min(plugin.request_rate_per_sec, BETWEEN)

@@ -1,10 +1,12 @@
 """Changes as a letter: told from the facts on record, in the reader's language, small enough to arrive whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from monitor.alerts.letter import Letter
-from monitor.alerts.rendering import CLIPPED_AT, render
+from monitor.alerts.rendering import CLIPPED_AT, fits, render
+from monitor.alerts.sharing import Own, Shared
 from monitor.alerts.translation import with_translations
 from monitor.consent.links import unsubscribe_link
 from monitor.diff.change import Change
@@ -16,12 +18,14 @@ from monitor.telling.excerpts import TEXT_LENGTH
 from monitor.telling.sections import Manner, Section, sections
 from monitor.telling.why import why
 from monitor.telling.wording import subject, tongues
+from monitor.watchlists import Touched
 from monitor.workspace import Workspace
 
 # How much of a message is told, most first: characters of an excerpt, rows of a list, snapshots, sections.
 _SIZES: tuple[tuple[int, int | None, int, int | None], ...] = (
-    (TEXT_LENGTH, None, 20, None), (8_000, 150, 10, 100), (3_000, 60, 5, 50), (800, 20, 3, 25), (200, 5, 1, 12),
+    (TEXT_LENGTH, None, 20, None), (8_000, 110, 10, 60), (3_000, 60, 5, 40), (800, 20, 3, 25), (200, 5, 1, 12),
 )  # fmt: skip
+_SHARED = Shared()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,43 +46,85 @@ def alert(message: Message, workspace: Workspace, settings: Settings) -> Letter:
     touched = workspace.ledger.outbox.touched(message)
     names = workspace.ledger.outbox.subscriptions_of(message) or (message.person,)
     base = settings.web.base_url
-    unsubscribe = unsubscribe_link(base, workspace.ledger.secret(), message.person, names)
     on = beijing_day(message.due_at)
     title = subject(changes, message.occasion, touched, language=message.language, on=on)
-    shown = {
-        "title": title, "language": message.language, "head": workspace.archive.head(), "archive": base,
-        "unsubscribe": unsubscribe,
-    }  # fmt: skip
-    text, html = "", ""
-    for halves in _halves(message, workspace, settings, changes, names):
-        text, html = render("alert", {**shown, "halves": halves}, settings)
-        if len(html.encode()) < CLIPPED_AT:
-            break
+    known = _known(names, workspace, settings)
+    own = Own(
+        unsubscribe=unsubscribe_link(base, workspace.ledger.secret(), message.person, names),
+        why=tuple(why(names, known, language) for language in tongues(message.language)),
+    )
+    told = _Told(
+        title=title, language=message.language, on=on, changes=tuple(changes), touched=touched,
+        head=workspace.archive.head(), workspace=workspace, settings=settings,
+    )  # fmt: skip
+    text, html = told.to(own)
     return Letter(
         message_id=message.message_id, kind=message.kind, person=message.person, address=message.address,
-        moment=message.due_at, subject=title, language=message.language, list_name=names[0], unsubscribe=unsubscribe,
-        text=text, html=html, changes=tuple(changes), link=base,
+        moment=message.due_at, subject=title, language=message.language, list_name=names[0],
+        unsubscribe=own.unsubscribe, text=text, html=html, changes=tuple(changes), link=base,
     )  # fmt: skip
 
 
-def _halves(
-    message: Message, workspace: Workspace, settings: Settings, changes: Sequence[Change], names: Sequence[str]
-) -> Iterator[list[Half]]:
-    """The halves of a message, told ever shorter: whoever renders them stops where they fit."""
-    touched = workspace.ledger.outbox.touched(message)
-    known = _known(names, workspace, settings)
-    on = beijing_day(message.due_at)
-    for text, rows, proofs, most in _SIZES:
-        halves = []
-        for nth, language in enumerate(tongues(message.language)):
-            manner = Manner(language=language, on=on, text=text, rows=rows, proofs=proofs)
-            if nth:
-                manner = replace(manner, text=0, rows=0)
-            told = sections(changes, workspace, settings.web.base_url, touched, manner)
-            kept = with_translations(told[:most], message.language, language, settings)
-            left = len(told) - len(kept)
-            halves.append(Half(zh=language == "zh", sections=kept, left_out=left, why=why(names, known, language)))
-        yield halves
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What a message says to all of its readers alike."""
+
+    title: str
+    language: str
+    on: date
+    changes: tuple[Change, ...]
+    touched: Mapping[str, tuple[Touched, ...]]
+    head: str
+    workspace: Workspace
+    settings: Settings
+
+    def to(self, own: Own) -> tuple[str, str]:
+        """Its text and HTML for one reader. Not shared where a template of the user's may do anything to his words."""
+        if not self.settings.mail.templates:
+            key = (
+                self.workspace.folder, self.head, self._state(), self.settings.web.base_url, self.settings.translation,
+                self.title, self.language, self.on, self.changes, tuple(sorted(self.touched.items())), own.shape(),
+            )  # fmt: skip
+            text, html = own.into(*_SHARED.words(key, lambda: self._written(own.stand_in())))
+            if len(html.encode()) < CLIPPED_AT:
+                return text, html
+        return self._written(own)
+
+    def _state(self) -> object:
+        """Differs whenever a version or a change was written: what is told of an act depends on the others."""
+        return self.workspace.facts.database.conn.execute(
+            "SELECT (SELECT MAX(position) FROM changes), (SELECT MAX(id) FROM versions)"
+        ).fetchone()
+
+    def _written(self, own: Own) -> tuple[str, str]:
+        shown = {
+            "title": self.title, "language": self.language, "head": self.head,
+            "archive": self.settings.web.base_url, "unsubscribe": own.unsubscribe,
+        }  # fmt: skip
+        text, html = "", ""
+        for halves in self._halves(own):
+            text, html = render("alert", {**shown, "halves": halves}, self.settings)
+            if fits(text, html, whole=all(_whole(half) for half in halves)):
+                break
+        return text, html
+
+    def _halves(self, own: Own) -> Iterator[list[Half]]:
+        """The halves of a message, told ever shorter: whoever renders them stops where they fit."""
+        for text, rows, proofs, most in _SIZES:
+            halves = []
+            for nth, language in enumerate(tongues(self.language)):
+                manner = Manner(language=language, on=self.on, text=text, rows=rows, proofs=proofs)
+                if nth:
+                    manner = replace(manner, text=0, rows=0)
+                told = sections(self.changes, self.workspace, self.settings.web.base_url, self.touched, manner)
+                kept = with_translations(told[:most], self.language, language, self.settings)
+                left = len(told) - len(kept)
+                halves.append(Half(zh=language == "zh", sections=kept, left_out=left, why=own.why[nth]))
+            yield halves
+
+
+def _whole(half: Half) -> bool:
+    return not half.left_out and not any(one.more_rows for one in half.sections)
 
 
 def _known(names: Sequence[str], workspace: Workspace, settings: Settings) -> list[Subscription]:

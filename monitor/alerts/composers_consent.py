@@ -51,7 +51,7 @@ def confirm(message: Message, workspace: Workspace, settings: Settings) -> Lette
     text, html = render("confirm", shown, settings)
     return Letter(
         message_id=message.message_id, kind=message.kind, person=message.person, address=message.address,
-        moment=message.due_at, subject=shown["title"], text=text, html=html, language=language, link=base,
+        moment=message.due_at, subject=str(shown["title"]), text=text, html=html, language=language, link=base,
     )  # fmt: skip
 
 

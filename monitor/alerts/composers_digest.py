@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from monitor.alerts.digest_parts import Told, context
+from monitor.alerts.digest_parts import Size, Told, context
 from monitor.alerts.letter import Letter
 from monitor.alerts.rendering import CLIPPED_AT, render
 from monitor.consent.links import unsubscribe_link
@@ -24,8 +24,17 @@ from monitor.settings import Settings
 from monitor.subscription import Subscription
 from monitor.workspace import Workspace
 
-# Characters of each excerpt, rows of each list, changes in the list of all: tried in order until a mail is not clipped.
-SIZES = ((20_000, 500, 500), (3_000, 100, 200), (600, 20, 100), (0, 5, 40), (0, 0, 10))
+# Tried in order until a mail is not clipped: excerpts go first, then what stands twice; the names of changes go last.
+SIZES = (
+    Size(excerpt=20_000, rows=500, listed=500, again=500),
+    Size(excerpt=3_000, rows=500, listed=500, again=500),
+    Size(excerpt=600, rows=500, listed=500, again=0),
+    Size(excerpt=0, rows=200, listed=300, again=0),
+    Size(excerpt=0, rows=50, listed=150, again=0),
+    Size(excerpt=0, rows=5, listed=100, again=0),
+    Size(excerpt=0, rows=0, listed=40, again=0),
+    Size(excerpt=0, rows=0, listed=10, again=0),
+)
 _KEPT = 64
 
 _recent: OrderedDict[str, tuple[str, Content]] = OrderedDict()  # what was drafted last, for readers shown the same

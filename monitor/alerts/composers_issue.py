@@ -40,14 +40,14 @@ def issue(message: Message, workspace: Workspace, settings: Settings) -> Letter:
     series = asked["subscription"] or whole.series
     leave = unsubscribe_link(settings.web.base_url, workspace.ledger.secret(), message.person, (series,))
     for rows in (ROWS, 10, 3, 0):  # shorter lists before a mail program hides the end, where the way out stands
-        html = _inliner.inline(to_html(then, language, _foot_html(series, leave), rows))
+        html = _inliner.inline(to_html(then, language, _foot_html(series, leave, language), rows))
         if len(html.encode()) < CLIPPED_AT:
             break
     return Letter(
         message_id=message.message_id, kind=message.kind, person=message.person, address=message.address,
         moment=message.due_at, subject=_subject(then, language), language=language, list_name=whole.series,
         unsubscribe=leave, link=settings.web.base_url,
-        text=f"{to_text(then, language, rows)}\n{_foot(series, leave)}", html=html,
+        text=f"{to_text(then, language, rows)}\n{_foot(series, leave, language)}", html=html,
     )  # fmt: skip
 
 
@@ -76,15 +76,19 @@ def _subject(issue: Issue, language: str) -> str:
     return plain(title.replace("=?", "= ?"), SUBJECT_LENGTH)
 
 
-def _foot(series: str, leave: str) -> str:
-    return (
-        f"您收到此件，因为您订阅了“{plain(series)}”。退订： {leave}\n"
-        f"You get this because you subscribed to '{plain(series)}'. Unsubscribe: {leave}\n"
-    )
+_BECAUSE = {
+    "zh": ("您收到此件，因为您订阅了“{}”。", "退订"),
+    "en": ("You get this because you subscribed to '{}'. ", "Unsubscribe"),
+}
 
 
-def _foot_html(series: str, leave: str) -> Markup:
-    return Markup(
-        '<p class="small">您收到此件，因为您订阅了“{0}”。<a href="{1}">退订</a><br>\n'
-        "You get this because you subscribed to '{0}'. <a href=\"{1}\">Unsubscribe</a></p>\n"
-    ).format(plain(series), leave)
+def _foot(series: str, leave: str, language: str) -> str:
+    told = (_BECAUSE[one] for one in languages(language))
+    return "".join(f"{because.format(plain(series))}{out}: {leave}\n" for because, out in told)
+
+
+def _foot_html(series: str, leave: str, language: str) -> Markup:
+    told = (_BECAUSE[one] for one in languages(language))
+    link = Markup('{}<a href="{}">{}</a>')
+    lines = (link.format(because.format(plain(series)), leave, out) for because, out in told)
+    return Markup('<p class="small">{}</p>\n').format(Markup("<br>\n").join(lines))

@@ -35,10 +35,21 @@ class Told:
     leave: str
 
 
-def context(
-    made: Digest, told: Told, room: Workspace, settings: Settings, size: tuple[int, int, int]
-) -> dict[str, Any]:
-    """Everything the templates need. `size`: characters of an excerpt, rows of a list, changes in the list of all."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How much a digest shows: characters of each excerpt, rows of each list, changes in the list of all of them.
+
+    `again`: of that list, how many in a second language; the links are the same.
+    """
+
+    excerpt: int
+    rows: int
+    listed: int
+    again: int
+
+
+def context(made: Digest, told: Told, room: Workspace, settings: Settings, size: Size) -> dict[str, Any]:
+    """Everything the templates need."""
     language, base = told.language, settings.web.base_url
     mark = _mark(told.touched, language)
     return {
@@ -52,12 +63,11 @@ def context(
 
 
 def _part(
-    made: Digest, told: Told, room: Workspace, settings: Settings, language: str, size: tuple[int, int, int],
-    *, first: bool,
+    made: Digest, told: Told, room: Workspace, settings: Settings, language: str, size: Size, *, first: bool,
 ) -> dict[str, Any]:  # fmt: skip
-    text, rows, listed = size
+    listed = size.listed if first else size.again
     base, zone = settings.web.base_url, ZoneInfo(told.subscription.timezone)
-    manner = Manner(language=language, on=beijing_day(made.end), text=text if first else 0, rows=rows)
+    manner = Manner(language=language, on=beijing_day(made.end), text=size.excerpt if first else 0, rows=size.rows)
     dictionary, names = merged(settings.dictionary), _source_names(settings, language)
     everything = made.everything if made.net else ()  # of an issue that tells them all, each leads to its page above
     return {

@@ -6,7 +6,12 @@ from snapshots.errors import RegwatchError
 
 
 class DeliveryError(RegwatchError):
-    """A message did not go out. One of the three below says for how long, and for whom."""
+    """A message did not go out. One of the three below says for how long, and for whom.
+
+    `may_be_taken`: the line broke after its last byte, and the receiver may have it all the same.
+    """
+
+    may_be_taken = False
 
 
 class RefusedError(DeliveryError):
@@ -22,6 +27,8 @@ class TryLaterError(DeliveryError):
 
     `after` is the least pause the receiver asked for, where it asked for one.
     """
+
+    may_be_taken = True  # unless the receiver said no in so many words
 
     def __init__(self, problem: str, *, about: str = "", remedy: str = "", after: timedelta | None = None) -> None:
         super().__init__(problem, about=about, remedy=remedy)

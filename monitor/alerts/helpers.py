@@ -23,6 +23,7 @@ from snapshots.errors import RegwatchError
 
 WORTH_ONE = 500  # due messages for each helper: starting one takes as long as sending two hundred
 MOST = 3
+LOOK_SECONDS = 0.5  # how often a waiting parent looks whether it is to stop
 
 
 class Helpers:
@@ -34,9 +35,14 @@ class Helpers:
     def finished(self, stop: Event | None) -> Iterator[Done]:
         """What each did, once it has ended. One that died tells nothing: what it held is due again by itself."""
         for process in self._processes:
-            if stop is not None and stop.is_set():
-                process.terminate()
-            out, _ = process.communicate()
+            while process.stdout is not None:
+                if stop is not None and stop.is_set():
+                    process.terminate()  # it ends between two messages
+                try:
+                    out, _ = process.communicate(timeout=LOOK_SECONDS)
+                    break
+                except subprocess.TimeoutExpired:
+                    continue
             with contextlib.suppress(EOFError, pickle.UnpicklingError):
                 yield pickle.loads(out)  # noqa: S301 - our own process
 

@@ -13,10 +13,14 @@ _TWINS = str.maketrans({sign: chr(ord(sign) + 0xFEE0) for sign in "@<>*`~|\\#"})
 _SIGNS = (
     (re.compile(r"&(?=#?\w{1,31};)"), "＆"),  # &lt; is decoded by some
     (re.compile(r"(?<![^\W_])_|_(?![^\W_])"), "＿"),  # a_b is a name, _b_ is slanted
-    (re.compile(r"\](?=[(\[])"), "] "),  # [words](address)
+    (re.compile(r"\](?=[(\[:])"), "] "),  # [words](address), [words]: address
     (re.compile(r"^([ \t]*)[-+](?=[ \t])", re.MULTILINE), r"\1–"),  # a list
     (re.compile(r"^[ \t]*([=\-_])\1{2,}[ \t]*$", re.MULTILINE), "────────"),  # a rule, or the line under a heading
-    (re.compile(r":(?=[A-Za-z+-][\w+-]*:)"), "："),  # :smile:
+    (re.compile(r":(?=[A-Za-z+-][\w+-]*:)|(?<!\d):(?=\w[\w+-]*:)"), "："),  # :smile: and :100:, not 10:15:02
+    (re.compile(r"^( {4,}|[ \t]*\t[ \t]*)", re.MULTILINE), "   "),  # words set as code
+    (re.compile(r"^([ \t]*\d+)\.(?=[ \t])", re.MULTILINE), r"\1．"),  # a list, which Markdown would number anew
+    (re.compile(r"^([ \t]*\d+)\)(?=[ \t])", re.MULTILINE), r"\1）"),
+    (re.compile(r"(?<!\S)/(?=[A-Za-z])"), "／"),  # /command of a Telegram robot
 )
 _ADDRESS = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"'`（）【】《》，。；、]+")
 _ACTING = re.compile(r"[\\|*~`@\[\]]")  # signs that may act even inside an address

@@ -6,14 +6,23 @@ the log, once, and ours takes its place: no message is lost to it.
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import css_inline
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    meta,
+    nodes,
+    select_autoescape,
+)
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -51,11 +60,27 @@ def render(name: str, context: Mapping[str, Any], settings: Settings) -> tuple[s
     of the user's is told in the log and ours is taken; a mistake in ours raises jinja2.TemplateError.
     """
     made = rendered(name, context, settings)
-    for mistake in map(str, made.mistakes):
-        if mistake not in _told:
-            _told.add(mistake)
-            _log.warning("%s", mistake)
+    for mistake in untold(made.mistakes):
+        _log.warning("%s", mistake)
     return made.text, made.html
+
+
+def fits(text: str, html: str, *, whole: bool) -> bool:
+    """Whether mail programs show a message without cutting it off.
+
+    What is cut is HTML; some count the whole mail as it travels. Acts are not shortened for these (`whole`: nothing is
+    left out but the end of long texts), lists of which a part is left out anyway are.
+    """
+    size = len(html.encode())
+    travelling = (size + len(text.encode())) * 7 // 5  # base64, its line ends, headers
+    return size < CLIPPED_AT and (whole or travelling < CLIPPED_AT)
+
+
+def untold(mistakes: Iterable[TemplateError]) -> list[str]:
+    """Those of the mistakes this process has not told yet, as lines; they count as told from now on."""
+    lines = [line for line in dict.fromkeys(map(str, mistakes)) if line not in _told]
+    _told.update(lines)
+    return lines
 
 
 def rendered(name: str, context: Mapping[str, Any], settings: Settings) -> Rendered:
@@ -77,7 +102,10 @@ def rendered(name: str, context: Mapping[str, Any], settings: Settings) -> Rende
 
 
 def template_mistakes(settings: Settings) -> list[TemplateError]:
-    """What can be known to be wrong with the user's templates before a message needs them: for `doctor`."""
+    """What can be known to be wrong with the user's templates before a message needs them: their form, their names.
+
+    `send`, `run` and `doctor` tell it when they begin.
+    """
     folder = settings.mail.templates
     if not folder:
         return []
@@ -91,9 +119,37 @@ def template_mistakes(settings: Settings) -> list[TemplateError]:
             continue
         try:
             _environment(folder).get_template(file.name)
+            if strange := sorted(_names(_environment(folder), file.name) - _known_names(file.stem)):
+                problem = f"{file.name} asks for {', '.join(strange)}, which no message gives it"
+                known = ", ".join(sorted(_known_names(file.stem)))
+                found.append(TemplateError(problem, about=f"mail.templates {folder}", remedy=f"It is given {known}"))
         except Exception as error:
             found.append(_mistake(folder, file.stem, error))
     return found
+
+
+def _names(environment: SandboxedEnvironment, file: str) -> set[str]:
+    """The values a template asks for and does not make itself."""
+    assert environment.loader is not None
+    source = environment.loader.get_source(environment, file)[0]
+    if not source.strip():
+        raise ValueError("it says nothing")
+    tree = environment.parse(source)
+    imported = [name for node in tree.find_all(nodes.FromImport) for name in node.names]
+    own = {name if isinstance(name, str) else name[1] for name in imported}
+    own |= {node.target for node in tree.find_all(nodes.Import)}
+    own |= {node.name for node in tree.find_all(nodes.Macro)}
+    own |= {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
+    return meta.find_undeclared_variables(tree) - own - {"self", "super", "caller", "varargs", "kwargs"}
+
+
+def _known_names(stem: str) -> set[str]:
+    """The values ours of that name ask for, in either part, and the frame around them."""
+    ours = _environment("")
+    files = [file for file in ours.list_templates() if file.rpartition(".")[0] in (stem, "letter")]
+    if stem == "letter":
+        return {"title", "language", "archive"}
+    return {"title", "language", "archive", *(name for file in files for name in _names(ours, file))}
 
 
 def _parts(environment: SandboxedEnvironment, name: str, context: Mapping[str, Any]) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from monitor.alerts.addresses import bare
 from monitor.alerts.alive import dead, living
 from monitor.alerts.channels import Channel, opened
 from monitor.alerts.errors import ChannelDownError, DeliveryError, RefusedError, TryLaterError, WithheldError
-from monitor.alerts.messages import compose
+from monitor.alerts.messages import leaving
 from monitor.alerts.pace import Pace
 from monitor.consent.leaving import withheld
 from monitor.ledger.leasing import LEASE
@@ -168,10 +168,15 @@ def _deliver(turn: Round, message: Message) -> None:
             about=plain(message.address, 100),
             remedy=f"'regwatch bounces --clear {plain(message.address, 100)}' once it works again, then 'resend'",
         )
-    letter = compose(message, turn.workspace, turn.settings)
+    letter = leaving(message, turn.workspace, turn.settings)
     if message.channel not in turn.channels:
         turn.channels[message.channel] = opened(message.channel, turn.settings, turn.workspace.folder)
-    turn.channels[message.channel].deliver(letter)
+    try:
+        turn.channels[message.channel].deliver(letter)
+    except DeliveryError as error:
+        if not error.may_be_taken:
+            turn.workspace.ledger.letters.refused(message)
+        raise
 
 
 def _reason(error: Exception, message: Message) -> str:

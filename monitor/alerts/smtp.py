@@ -99,6 +99,11 @@ class SmtpChannel:
         raise refusal(refused, self._server, packed)
 
     def _gave_up(self, error: BrokenError, packed: Envelope) -> TryLaterError | ChannelDownError:
+        given_up = self._trouble(error, packed)
+        given_up.may_be_taken = error.may_be_taken
+        return given_up
+
+    def _trouble(self, error: BrokenError, packed: Envelope) -> TryLaterError | ChannelDownError:
         """A conversation that broke off is about this message, unless it never came to it or all of them do."""
         self._broken += 1
         words = f"broke off ({plain(str(error), 200) or 'no answer'})"

@@ -120,7 +120,9 @@ def refusal(refused: Refused, server: str, packed: Envelope) -> RefusedError | T
         remedy = "Correct the address; the message stays re-sendable"
         return RefusedError(problem, about=packed.recipient, remedy=remedy)
     problem = f"{server} asked to come back later ({reply})"
-    return TryLaterError(problem, about=packed.recipient, remedy="It is sent again later")
+    later = TryLaterError(problem, about=packed.recipient, remedy="It is sent again later")
+    later.may_be_taken = False
+    return later
 
 
 @contextmanager

@@ -97,18 +97,18 @@ def _said(letter: Letter, archive: str) -> dict[str, Any]:
         "text": letter.text,
         "link": letter.link,
         "truncated": False,
-        "changes": [_change(change, archive) for change in letter.changes],
+        "changes": [_change(change, archive, letter.language) for change in letter.changes],
     }
 
 
-def _change(change: Change, archive: str) -> dict[str, Any]:
+def _change(change: Change, archive: str, language: str) -> dict[str, Any]:
     return {
         "id": change.id,
         "kind": str(change.kind),
         "source": change.source,
         "key": change.key,
         "title": plain(change.title),
-        "headline": headline(change),
+        "headline": headline(change, language),
         "detail": plain(change.detail),
         "seen_at": change.seen_at.isoformat(),
         "published": change.published.isoformat() if change.published else None,

@@ -5,7 +5,8 @@ import json
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 import click
@@ -14,7 +15,7 @@ from monitor.commands.context import Context, as_json_option, pass_context, plai
 from monitor.commands.delivery_shapes import told_shape
 from monitor.ledger.audit import Told
 from monitor.workspace import Workspace
-from snapshots.errors import UnknownRecordError
+from snapshots.errors import RegwatchError, UnknownRecordError
 from snapshots.identity import identity_of
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -23,20 +24,26 @@ COLUMNS = (
     "subscription", "person", "channel", "address", "message", "message_kind", "message_id", "due", "sent", "attempts",
     "state", "delivered", "error",
 )  # fmt: skip
+HEADINGS = (
+    "detected (Beijing)", "kind", "key", "version", "person", "channel", "sent (Beijing)", "delivered", "",
+)  # fmt: skip
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets take for a formula
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what spreadsheets take for a formula
 
 
 @click.command(
     "ledger",
     epilog="Examples:\n\n  regwatch ledger --key gacc/announcement/2020/53\n\n"
-    "  regwatch ledger --since 2020-04-01 --csv > april.csv\n\n  regwatch ledger --person anna@example.org --json",
+    "  regwatch ledger --since 2020-04-01 --out april.csv\n\n  regwatch ledger --person anna@example.org --json",
 )
 @click.option("--since", type=_DAY, help="Only what was detected on or after this day (Beijing).")
 @click.option("--until", type=_DAY, help="Only what was detected on or before this day (Beijing).")
 @click.option("--key", help="Only this record (in any spelling), what it caused, or the change of this id.")
 @click.option("--person", help="Only what this person, address or subscription was to be told.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV (UTF-8, times in UTC).")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the CSV to this file, for Excel and its kind."
+)
 @as_json_option
 @pass_context
 def ledger_command(
@@ -46,6 +53,7 @@ def ledger_command(
     key: str | None,
     person: str | None,
     as_csv: bool,
+    out: Path | None,
     as_json: bool,
 ) -> None:
     """What was detected, when, in which version; who was told, when, and whether it was delivered.
@@ -53,31 +61,22 @@ def ledger_command(
     One line for each change and person told of it. Delivered is 'yes' when the mail server (or other channel) took the
     message and nothing came back, 'no' when it was given up, 'not yet' while it is due.
     """
-    if as_csv and as_json:
-        raise click.UsageError("--csv and --json exclude each other.")
+    if as_json and (as_csv or out):
+        raise click.UsageError("--csv (or --out) and --json exclude each other.")
+    if since and until and since > until:
+        raise click.UsageError(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}: no day lies between them.")
     with context.archive() as opened:
         lines = opened.ledger.outbox.told(
             since=_start(since), until=_start(until, timedelta(days=1)), key=_key(opened, key), person=person
         )
-        if as_csv:
-            _csv(lines)
+        if out:
+            _file(lines, out)
+        elif as_csv:
+            _csv(lines, sys.stdout)
         elif as_json:
             _json(lines)
         else:
-            print_table(
-                (
-                    "detected (Beijing)",
-                    "kind",
-                    "key",
-                    "version",
-                    "person",
-                    "channel",
-                    "sent (Beijing)",
-                    "delivered",
-                    "",
-                ),
-                [_cells(line) for line in lines],
-            )
+            print_table(HEADINGS, [_cells(line) for line in lines])
 
 
 def _start(day: datetime | None, later: timedelta = timedelta()) -> datetime | None:
@@ -106,8 +105,18 @@ def _beijing(moment: datetime | None) -> str:
     return f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M}" if moment else ""
 
 
-def _csv(lines: Iterable[Told]) -> None:
-    table = csv.writer(sys.stdout, lineterminator="\r\n")
+def _file(lines: Iterable[Told], out: Path) -> None:
+    """Behind the mark without which Excel takes Chinese for Latin-1."""
+    try:
+        with out.open("w", encoding="utf-8-sig", newline="") as file:
+            _csv(lines, file)
+    except OSError as error:
+        problem = f"cannot be written ({error.strerror})"
+        raise RegwatchError(problem, about=str(out), remedy="Name another file") from error
+
+
+def _csv(lines: Iterable[Told], file: TextIO) -> None:
+    table = csv.writer(file, lineterminator="\r\n")
     table.writerow(COLUMNS)
     for line in lines:
         shape = told_shape(line)

@@ -44,6 +44,15 @@ class Context:
             yield opened
 
 
+def tell_template_mistakes(settings: Settings) -> None:
+    """Say on standard error what is wrong with the user's own templates, before a message needs them."""
+    if settings.mail.templates:
+        from monitor.alerts.rendering import template_mistakes, untold
+
+        for line in untold(template_mistakes(settings)):
+            click.echo(line, err=True)
+
+
 pass_context = click.make_pass_decorator(Context)
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON (UTF-8; shapes: docs/json.md).")
 

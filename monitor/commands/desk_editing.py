@@ -137,9 +137,9 @@ def correct(context: Context, /, issue: int, note: str, by: str, as_json: bool, 
         print_json({**issue_line(done.issue), **people})
         return
     click.echo(f"No. {done.issue.numbered.number} is corrected: {len(done.told)} reader(s) are told")
-    for words, people in (("the first never reached", done.refused), ("has unsubscribed since", done.left)):
-        if people:
-            click.echo(f"  not told, {words}: {', '.join(people)}", err=True)
+    for why, untold in (("the first never reached", done.refused), ("has unsubscribed since", done.left)):
+        if untold:
+            click.echo(f"  not told, {why}: {', '.join(untold)}", err=True)
 
 
 def _correction(note: str, given: dict[str, Any]) -> Words:

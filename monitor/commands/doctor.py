@@ -11,7 +11,15 @@ from pathlib import Path
 import click
 
 from monitor.catalogue import chosen
-from monitor.commands.context import UNHEALTHY, Context, as_json_option, now, pass_context, print_json
+from monitor.commands.context import (
+    UNHEALTHY,
+    Context,
+    as_json_option,
+    now,
+    pass_context,
+    print_json,
+    tell_template_mistakes,
+)
 from monitor.settings import Settings
 from monitor.watch.check import network_of
 from monitor.watch.examination import Step, examine
@@ -46,6 +54,7 @@ def doctor_command(context: Context, name: str, folder: Path | None, as_json: bo
     (docs/how-to-report-a-changed-layout.md). Exit code 3: something is wrong.
     """
     settings = context.settings()
+    tell_template_mistakes(settings)
     source = chosen(settings, (name,))[0]
     if not source.unattended:
         raise NothingToVisitError(

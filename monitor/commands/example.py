@@ -23,6 +23,12 @@ EXAMPLE = """\
 # user = "regwatch"
 # sender = "regwatch@example.org"
 # sender_name = "regwatch"
+# per_minute = 60                 # at most; 0, the default: as fast as the server takes them
+# return_path = "bounces+*@example.org"   # where mail comes back to; * becomes each message's own token
+# bounces = "/var/mail/bounces"   # a Maildir, or imaps://user@host/INBOX (password: REGWATCH_BOUNCES_PASSWORD);
+                                  # read by 'run', 'send' and 'bounces'
+# dkim_key = "dkim.pem"           # sign mails ourselves: pip install 'regwatch[dkim]'
+# dkim_selector = "s1"            # s1._domainkey.example.org in your DNS
 # templates = "templates"         # folder whose files are taken in place of ours (docs/how-to-change-the-mails.md)
 
 [operators]                       # who hears of trouble with watching: one mail when it begins, lasts, is over
@@ -108,7 +114,7 @@ EXAMPLE = """\
 # name = "anna"
 # address = "anna@example.org"
 # channel = "smtp"
-# sources = ["mofcom", "gacc"]    # all when left out
+# sources = ["mofcom", "gacc"]    # sources, registers, issuers (and what their acts do to any); all when left out
 # words = ["口罩", "face mask"]   # any of these words or phrases in key, title or text; all when left out
 # codes = ["6307"]                # HS codes; of codes, standards and entries a change must touch one
 # standards = ["GB 2626"]         # without a year every edition

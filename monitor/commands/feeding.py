@@ -13,12 +13,11 @@ from monitor.feeds import atom, jsonfeed
 from monitor.feeds.asked import asked
 from monitor.feeds.gathering import feed_of
 from monitor.feeds.places import Places
-from monitor.feeds.wanted import FILTERS, USUAL, Wanted, query_of, saved
+from monitor.feeds.wanted import FILTERS, USUAL, FeedError, Wanted, query_of, saved
 from monitor.settings import Settings
 from monitor.watch.findings import words_of
 from monitor.web import links
 from monitor.workspace import Workspace
-from snapshots.errors import UnknownRecordError
 
 _WRITERS = {"atom": atom.to_atom, "json": jsonfeed.to_json}
 
@@ -97,12 +96,12 @@ def _put(content: bytes, out: Path | None, items: int) -> None:
 
 
 def _known(opened: Workspace, settings: Settings, wanted: Wanted) -> None:
-    """Raises UnknownRecordError for a source nothing is known of: a typing error would give an empty feed for ever."""
+    """Raises FeedError for a source nothing is known of: a typing error would give an empty feed for ever."""
     known = catalogue(settings)
     for source in wanted.sources if not wanted.search else ():
         if source in known or opened.facts.acts.known_as(source) or opened.ledger.changes.find(source=source, limit=1):
             continue
-        raise UnknownRecordError("no source or issuer is called so", about=source, remedy="See 'regwatch sources'")
+        raise FeedError("no source or issuer is called so", about=source, remedy="See 'regwatch sources'")
 
 
 def _list(settings: Settings, *, as_json: bool) -> None:

@@ -6,8 +6,8 @@ from monitor import channel as channels
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json, print_table
 from monitor.commands.subscription_options import SubscriptionError
 from monitor.ledger.groups import Member
-from monitor.ledger.subscribers import person_at
-from monitor.subscription import LANGUAGES, is_zone, wrong_address
+from monitor.ledger.subscribers import EVERYBODY, EVERYTHING, Subscribers, person_at
+from monitor.subscription import LANGUAGES, Subscription, is_zone, wrong_address
 from monitor.workspace import workspace
 
 HOW = "cli"
@@ -47,7 +47,7 @@ def members(context: click.Context, group: str | None, gone: bool, as_json: bool
 def add(
     context: Context, group: str, address: str, name: str, language: str | None, timezone: str, channel: str
 ) -> None:
-    """Put ADDRESS into GROUP; who had left is in it again."""
+    """Put ADDRESS into GROUP; who was taken out is in it again. Who unsubscribed stays away."""
     address = address.strip()
     if channel in ("", "smtp") and (wrong := wrong_address(address)):
         raise SubscriptionError(wrong)
@@ -63,7 +63,24 @@ def add(
     with workspace(settings.data) as opened, opened.facts.transaction():
         opened.ledger.subscribers.join(member, HOW, now())
         opened.ledger.subscribers.readmit(group, member.person, HOW, now())
+        left = _left(opened.ledger.subscribers, settings.subscription, member)
     click.echo(f"{address} is in the group {group}")
+    if left:
+        click.echo(
+            f"warning: {address} has unsubscribed from {left} and is not sent that; should they ask to come back:"
+            f" 'regwatch unsubscribe {person_at(address)} --undo'",
+            err=True,
+        )
+
+
+def _left(people: Subscribers, declared: tuple[Subscription, ...], member: Member) -> str:
+    """What a member has unsubscribed from that the group gets; joining a group is not the reader's own word."""
+    every = (*declared, *(held.subscription for held in people.all()))
+    served = [one.name for one in every if one.group == member.group and not people.has_left(EVERYBODY, one.name)]
+    gone = [name for name in served if people.has_left(member.person, name)]
+    if gone == served and (member.person, EVERYTHING) in people.optouts():
+        return "everything"
+    return ", ".join(gone)
 
 
 @members.command("remove")

@@ -10,7 +10,7 @@ from rich.progress import Progress
 
 from monitor import supervisor
 from monitor.catalogue import catalogue, chosen
-from monitor.commands.context import Context, pass_context
+from monitor.commands.context import Context, pass_context, tell_template_mistakes
 from monitor.commands.example import EXAMPLE
 from monitor.demo.replay import Played, replay, settings_for
 from monitor.demo.script import STEPS
@@ -112,6 +112,7 @@ def run(context: Context) -> None:
     """Watch, send and serve together, until stopped: three processes, each started again when it dies."""
     settings = context.settings()
     chosen(settings)
+    tell_template_mistakes(settings)
     supervisor.run(settings, context.config)
 
 

@@ -8,7 +8,13 @@ import click
 import msgspec
 
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json
-from monitor.commands.subscription_options import SubscriptionError, checked, fields_of, subscription_options
+from monitor.commands.subscription_options import (
+    SubscriptionError,
+    checked,
+    fields_of,
+    fit_the_rhythm,
+    subscription_options,
+)
 from monitor.commands.subscription_report import filters_of, forecast_shape, tell_forecast, times_of
 from monitor.consent import joining
 from monitor.ledger.groups import Member
@@ -99,6 +105,7 @@ def _wanted(address: str, group: str, name: str | None, fields: dict[str, Any]) 
             "Give an ADDRESS, or --group NAME for the members of a group, or --channel for a chat or a web hook."
         )
     implied = {"when": next((when for field, when in _IMPLIED.items() if field in fields), "immediate")}
+    fit_the_rhythm(fields, fields.get("when", implied["when"]))
     return Subscription(name=name or "", address="" if group else address, group=group, **(implied | fields))
 
 

@@ -24,6 +24,9 @@ LISTS = {  # option → field of Subscription
 }  # fmt: skip
 
 
+_RHYTHMS = {"weekday": ("weekly",), "day": ("monthly",), "at": ("daily", "weekly", "monthly")}
+
+
 class SubscriptionError(RegwatchError):
     """A subscription that cannot be saved as it was asked for."""
 
@@ -87,6 +90,13 @@ def fields_of(given: dict[str, Any]) -> dict[str, Any]:
     fields["remind"] = given.pop("remind")
     fields |= {field: given[field] for field in Subscription.__struct_fields__ if field in given}
     return {field: value for field, value in fields.items() if value is not None and value != ()}
+
+
+def fit_the_rhythm(fields: dict[str, Any], when: str) -> None:
+    """Raises click.UsageError for an hour or a day that a subscription of this rhythm would never heed."""
+    for field, rhythms in _RHYTHMS.items():
+        if field in fields and when not in rhythms:
+            raise click.UsageError(f"--{field} is for {' or '.join(rhythms)}, not for {when}: say --when too.")
 
 
 def checked(subscription: Subscription, settings: Settings) -> Subscription:

@@ -4,19 +4,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from difflib import get_close_matches
 from typing import Any
 
 import click
-import msgspec
 from sqlite_utils import Database
 
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json, print_table
 from monitor.commands.rostering import export, import_command
+from monitor.commands.subscription_finding import edited, known, one_called, owed_to
 from monitor.commands.subscription_options import (
     SubscriptionError,
-    checked,
-    fields_of,
     known_sources,
     subscription_options,
 )
@@ -28,11 +25,9 @@ from monitor.commands.subscription_report import (
     tell_forecast,
     times_of,
 )
-from monitor.ledger.subscribers import State, Subscribed, Subscribers
-from monitor.settings import Settings
-from monitor.subscription import Subscription
+from monitor.ledger.subscribers import State, Subscribers
 from monitor.watch.matched import forecast
-from monitor.workspace import Workspace, workspace
+from monitor.workspace import workspace
 from spiders.sources import UnknownSourceError
 
 HOW = "cli"
@@ -69,9 +64,9 @@ def _list(context: Context, as_json: bool) -> None:
         except UnknownSourceError as error:
             click.echo(f"warning: subscription '{declared.name}' of the configuration: {error}", err=True)
     with _people(context) as people:
-        known = _known(people, settings)
+        every = known(people, settings)
         if as_json:
-            print_json([shape_of(one, held, people) for one, held in known.values()])
+            print_json([shape_of(one, held, people) for one, held in every.values()])
             return
         subscribers = people
         rows = [
@@ -80,7 +75,7 @@ def _list(context: Context, as_json: bool) -> None:
                 one.channel, times_of(one), one.language, filters_of(one) or "everything",
                 held.origin if held else "file",
             )
-            for one, held in known.values()
+            for one, held in every.values()
         ]  # fmt: skip
     if not rows:
         click.echo("nobody is subscribed; see 'regwatch subscribe --help'", err=True)
@@ -96,7 +91,7 @@ def show(context: Context, name: str, days: int, as_json: bool) -> None:
     """Everything about the subscription NAME, and what it would have matched."""
     settings = context.settings()
     with context.archive() as opened:
-        one, held = _one(opened, settings, name)
+        one, held = one_called(opened, settings, name)
         shape = shape_of(one, held, opened.ledger.subscribers)
         found = forecast(opened, one, now() - timedelta(days=days))
     if as_json:
@@ -128,12 +123,11 @@ def edit(
     """
     settings = context.settings()
     with workspace(settings.data) as opened:
-        before, held = _one(opened, settings, name)
+        before, held = one_called(opened, settings, name)
         if held is None:
             remedy = "Change its [[subscription]] there, or stop it and subscribe anew"
             raise SubscriptionError("stands in the configuration file", about=f"subscription '{name}'", remedy=remedy)
-        fields = {**_cleared(clear), **fields_of(given)} | ({"address": address} if address else {})
-        after = checked(msgspec.structs.replace(before, **fields), settings)
+        after = edited(before, settings, clear, address, given)
         found = forecast(opened, after, now() - timedelta(days=days))
         if not as_json:
             tell_forecast(after, found, days)
@@ -142,10 +136,14 @@ def edit(
         if saved:
             with opened.facts.transaction():
                 opened.ledger.subscribers.change(after, how=HOW, at=now())
+        waiting = owed_to(opened, before) if saved and before.address != after.address else 0
     if as_json:
         print_json({**forecast_shape(after, found, days), "saved": saved})
     else:
-        click.echo(f"saved {name}" if saved else "nothing changed")
+        click.echo(f"saved {name}" if saved else "not saved" if after != before else "nothing changed")
+    if waiting:
+        told_so = f"{waiting} message{' is' if waiting == 1 else 's are'} owed to {before.address} already"
+        click.echo(f"{told_so}: 'regwatch unsubscribe {before.who} --subscription {name}' withholds them", err=True)
 
 
 @subscriptions.command("stop")
@@ -154,7 +152,7 @@ def edit(
 def stop(context: Context, name: str) -> None:
     """Tell nobody by the subscription NAME any longer; it is kept, and 'resume' brings it back."""
     with workspace(context.settings().data) as opened:
-        _one(opened, context.settings(), name)
+        one_called(opened, context.settings(), name)
         with opened.facts.transaction():
             opened.ledger.subscribers.stop(name, HOW, now())
     click.echo(f"stopped {name}")
@@ -167,10 +165,10 @@ def resume(context: Context, name: str) -> None:
     """Take the stopped subscription NAME up again. Who unsubscribed from it stays away."""
     settings = context.settings()
     with workspace(settings.data) as opened:
-        _one(opened, settings, name)
+        one_called(opened, settings, name)
         with opened.facts.transaction():
             opened.ledger.subscribers.resume(name, HOW, now())
-        one, held = _one(opened, settings, name)
+        one, held = one_called(opened, settings, name)
         state = state_of(one, held, opened.ledger.subscribers)
     click.echo(f"{name} is {state}{': its reader has unsubscribed' if state == State.LEFT else ''}")
 
@@ -187,31 +185,3 @@ def _people(context: Context) -> Iterator[Subscribers]:
             yield opened.ledger.subscribers
     else:
         yield Subscribers(Database(memory=True))
-
-
-def _known(people: Subscribers, settings: Settings) -> dict[str, tuple[Subscription, Subscribed | None]]:
-    found: dict[str, tuple[Subscription, Subscribed | None]] = {one.name: (one, None) for one in settings.subscription}
-    for held in people.all():
-        found.setdefault(held.subscription.name, (held.subscription, held))
-    return found
-
-
-def _one(opened: Workspace, settings: Settings, name: str) -> tuple[Subscription, Subscribed | None]:
-    """Raises SubscriptionError for an unknown name, with those that come near."""
-    known = _known(opened.ledger.subscribers, settings)
-    if name not in known:
-        near = get_close_matches(name, known, n=3, cutoff=0.5)
-        meant = f"Did you mean {' or '.join(near)}? " if near else ""
-        remedy = f"{meant}'regwatch subscriptions' lists them"
-        raise SubscriptionError(f"there is no subscription '{name}'", remedy=remedy)
-    return known[name]
-
-
-def _cleared(names: tuple[str, ...]) -> dict[str, Any]:
-    plain = Subscription(name="")
-    fixed = ("name", "person", "group", "address")
-    for name in names:
-        if name not in Subscription.__struct_fields__ or name in fixed:
-            known = ", ".join(field for field in Subscription.__struct_fields__ if field not in fixed)
-            raise SubscriptionError(f"no field '{name}' to clear", remedy=f"Fields: {known}")
-    return {name: getattr(plain, name) for name in names}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from secrets import token_hex
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -85,18 +86,17 @@ test_message.__test__ = False  # type: ignore[attr-defined]  # pytest takes the 
 
 
 def _list(settings: Settings, as_json: bool) -> None:
-    """Every channel, and what it still lacks. Shows no address of a chat: it holds a secret."""
+    """Every channel, and what it still lacks. Of a chat the service alone, of a hook its host: the rest is secret."""
     lacks = "" if settings.mail.host else "mail.host"
     rows = [{"name": "smtp", "kind": "mail", "where": settings.mail.host, "lacks": lacks}]
     for name, folder in (("maildir", "maildir"), ("file", "outbox-files")):
         rows.append({"name": name, "kind": "folder", "where": str(settings.data / folder), "lacks": ""})
     for one in settings.channel:
         hook = one.kind == "webhook"
-        lacks = "" if (one.secret if hook else one.address) else one.variable
-        rows.append(
-            {"name": one.name, "kind": one.kind, "where": one.url.partition("?")[0] if hook else one.address.partition("://")[0],
-             "lacks": lacks}
-        )  # fmt: skip
+        lacks = "" if (one.secret if hook else "://" in one.address) else one.variable
+        service, _, rest = (one.url if hook else one.address).partition("://")
+        where = f"{service}://{urlsplit(one.url).netloc}" if hook and rest else service if rest else ""
+        rows.append({"name": one.name, "kind": one.kind, "where": where, "lacks": lacks})
     if as_json:
         print_json(rows)
     else:

@@ -4,8 +4,8 @@ import click
 
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json
 from monitor.consent import leaving
-from monitor.ledger.subscribers import EVERYTHING
-from monitor.subscription import Subscription, bare
+from monitor.ledger.subscribers import EVERYTHING, person_at
+from monitor.subscription import Subscription
 from monitor.workspace import Workspace, workspace
 from snapshots.errors import RegwatchError
 
@@ -55,11 +55,12 @@ def unsubscribe(context: Context, address: str, names: tuple[str, ...], undo: bo
 def _readers(opened: Workspace, declared: tuple[Subscription, ...], address: str) -> tuple[list[str], set[str]]:
     """Everybody behind an address (or of that name), and what subscriptions there are. Raises UnknownReaderError."""
     subscribers = opened.ledger.subscribers
-    wanted = bare(address).casefold()
+    wanted = person_at(address.strip()).casefold()
     every = [*declared, *(one.subscription for one in subscribers.all())]
-    persons = {one.who for one in every if wanted in (bare(one.address).casefold(), one.who.casefold())}
+    persons = {one.who for one in every if wanted in (person_at(one.address), one.who.casefold())}
     members = subscribers.members(gone=True)
-    persons |= {one.person for one in members if wanted in (bare(one.address).casefold(), one.person.casefold())}
+    persons |= {one.person for one in members if wanted in (person_at(one.address), one.person.casefold())}
+    persons |= {one.person for one in subscribers.consents(wanted)}  # who has another address now may be owed mail
     persons |= {person for person, of in subscribers.optouts() if person and person.casefold() == wanted}
     if not persons:
         raise UnknownReaderError(

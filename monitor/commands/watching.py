@@ -10,7 +10,15 @@ from monitor.alerts.bounces import collect
 from monitor.alerts.errors import ChannelDownError
 from monitor.alerts.sender import send_due
 from monitor.catalogue import chosen
-from monitor.commands.context import UNHEALTHY, Context, as_json_option, now, pass_context, print_json
+from monitor.commands.context import (
+    UNHEALTHY,
+    Context,
+    as_json_option,
+    now,
+    pass_context,
+    print_json,
+    tell_template_mistakes,
+)
 from monitor.commands.shapes import change_shape
 from monitor.digests.heartbeats import owe_heartbeats
 from monitor.ledger.bounced import Bounce
@@ -107,6 +115,7 @@ def send(context: Context) -> None:
     'regwatch outbox' shows what became of each message, 'regwatch resend' sends again what was given up.
     """
     settings, came_back = context.settings(), list[Bounce]()
+    tell_template_mistakes(settings)
     with workspace(settings.data) as opened:
         owe_heartbeats(opened, settings, now())
         report = send_due(opened, settings, now)

@@ -20,6 +20,7 @@ from snapshots.errors import RegwatchError
 
 HOW = "page"  # where such subscriptions come from, as the record of consents has it
 PER_ADDRESS = 3  # requests to confirm that one address gets in a day, whoever asks for them
+UNANSWERED = 6  # in a month, without a yes in between: who was never asking is not asked every day
 PER_HOUR = 200  # to all addresses together
 
 
@@ -87,6 +88,12 @@ def _within_limits(opened: Workspace, person: str, at: datetime) -> None:
             f"this address was sent {PER_ADDRESS} requests to confirm within a day",
             about="address",
             remedy="Look for them in the mailbox, the spam folder too, or try again tomorrow",
+        )
+    if subscribers.unanswered_since(at - timedelta(days=30), person) >= UNANSWERED:
+        raise TooManyRequestsError(
+            f"this address was sent {UNANSWERED} requests to confirm within 30 days and answered none",
+            about="address",
+            remedy="Look for the newest in the mailbox, the spam folder too, or ask whoever runs this archive",
         )
     if subscribers.asked_since(at - timedelta(hours=1)) >= PER_HOUR:
         raise TooManyRequestsError(

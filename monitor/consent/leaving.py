@@ -5,11 +5,12 @@ from datetime import datetime
 
 from monitor.ledger.ledger import Ledger
 from monitor.ledger.outbox import Message
-from monitor.ledger.subscribers import EVERYTHING
+from monitor.ledger.subscribers import EVERYBODY, EVERYTHING
 from monitor.workspace import Workspace
 
 # What somebody asked for at this moment, or what an operator must hear, goes to people who left as well.
 _ALWAYS = frozenset({"confirm", "test", "operator"})
+_NEWS = frozenset({"alert", "digest"})  # ends with membership; the correction of an issue reaches who got the issue
 
 
 def leave(opened: Workspace, person: str, subscriptions: tuple[str, ...], how: str, at: datetime) -> None:
@@ -33,11 +34,14 @@ def withheld(ledger: Ledger, message: Message) -> str:
     """
     if message.kind in _ALWAYS:
         return ""
-    names = ledger.outbox.subscriptions_of(message) or _named(message)
-    if not all(ledger.subscribers.has_left(message.person, name) for name in names):
+    people, names = ledger.subscribers, ledger.outbox.subscriptions_of(message) or _named(message)
+    parted = [name for name in names if message.kind in _NEWS and people.has_parted(message.person, name)]
+    if not all(name in parted or people.has_left(message.person, name) for name in names):
         return ""
     told = " and ".join(f"“{name}”" for name in names if name) or "everything"
-    return f"withheld: the reader has left {told}"
+    if all(people.has_left(EVERYBODY, name) for name in names):
+        return f"withheld: {told} is stopped"
+    return f"withheld: the reader {'is no longer in the group of' if parted else 'has left'} {told}"
 
 
 def _named(message: Message) -> tuple[str, ...]:

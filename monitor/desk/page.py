@@ -47,6 +47,7 @@ class _Page:
         self.states = [self.first, *(step.document for step in self.corrections)]
 
     def paragraphs(self) -> Iterator[Paragraph]:
+        """Every paragraph of the page, in order."""
         yield of("title", title_of(self.issue, self.language))
         titles = [self._words(state.title) for state in self.states]
         yield from struck([of("meta", plain(old)) for old in dict.fromkeys(titles) if old != titles[-1]])

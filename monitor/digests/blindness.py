@@ -58,7 +58,8 @@ def watched(
     ours = [one for one in trouble if one.closed_at is None or one.closed_at > start]
     blind, unchecked, interrupted = list[date](), list[date](), list[date]()
     for day, opens, closes in _days(start, end, zone):
-        seen = _between(good, opens, closes)
+        morning = datetime.combine(day, time.min, zone)  # a day counts whole, also where the period begins within it
+        seen = _between(good, morning, closes)
         troubled = any(one.opened_at < closes and (one.closed_at is None or one.closed_at > opens) for one in ours)
         failed = _between(checks.made, opens, closes)
         if troubled:
@@ -69,7 +70,7 @@ def watched(
             unchecked.append(day)
     interrupted = [day for day in interrupted if day - _DAY not in blind and day + _DAY not in blind]  # told with them
     stale = bool(good) and good[-1] < start and due(good[-1] + _SOON, end - _SOON)
-    lasting = any(one.closed_at is None or one.closed_at > end for one in ours)
+    lasting = any(one.closed_at is None or one.closed_at > end for one in ours) or _fails(checks, end)
     return Watched(
         source=checks.source, blind=stretches(blind), unchecked=stretches(unchecked),
         interrupted=stretches(interrupted), lasting=lasting, last_good=good[-1] if good else None, stale=stale,
@@ -80,6 +81,12 @@ def watched(
 def _between(moments: Sequence[datetime], first: datetime, end: datetime) -> bool:
     """Whether one of some moments in order lies from `first` up to before `end`."""
     return bisect_left(moments, first) < bisect_left(moments, end)
+
+
+def _fails(checks: Checks, end: datetime) -> bool:
+    """Whether the last check up to `end` was not good: one failure opens no incident yet, and is no watching either."""
+    made, good = ([at for at in moments if at <= end][-1:] for moments in (checks.made, checks.good))
+    return made != good
 
 
 def stretches(days: Sequence[date]) -> Days:
@@ -102,12 +109,14 @@ def _known(checks: Checks, at: datetime) -> bool:
     return bool(checks.made) and checks.made[0] <= at
 
 
-def _since(trouble: Sequence[Incident], good: Sequence[datetime], missed: Sequence[date], zone: ZoneInfo) -> datetime:
-    """The first good check after the last trouble and the last day missed."""
+def _since(
+    trouble: Sequence[Incident], good: Sequence[datetime], missed: Sequence[date], zone: ZoneInfo
+) -> datetime | None:
+    """The first good check after the last trouble and the last day missed; None before there is one."""
     over = [one.closed_at for one in trouble if one.closed_at]
     over += [datetime.combine(max(missed), time.max, zone)] if missed else []
     after = max(over, default=good[0])
-    return next((at for at in good if at >= after), good[-1])
+    return next((at for at in good if at >= after), None)
 
 
 def _days(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[tuple[date, datetime, datetime]]:

@@ -11,6 +11,8 @@ from monitor.calendars.events import Event
 from monitor.calendars.gathering import Wanted, coming_by
 from monitor.dictionary import Dictionary, merged
 from monitor.diff.change import Change, Kind
+from monitor.diff.lists.registers import compare as compare_rows
+from monitor.diff.notices import compare as compare_notices
 from monitor.digests.digest import Digest, chapters
 from monitor.digests.net import each, net
 from monitor.digests.themes import theme_of
@@ -19,7 +21,7 @@ from monitor.settings import Settings
 from monitor.subscription import Subscription
 from monitor.subscriptions import wants
 from monitor.workspace import Workspace
-from snapshots.model import Notice, Record
+from snapshots.model import Entry, Notice, Record
 from spiders.registers import text_of
 
 MOST_AHEAD = 100  # days to come in one digest
@@ -38,7 +40,11 @@ def draft(
     `changes` are in the order they were found. What is ahead counts from the day of `end` in the reader's time zone.
     """
     netted = any(one.show == "net" for one in subscriptions)
-    told = net(changes, lambda first, last: same(opened, first, last)) if netted else each(changes)
+    told = (
+        net(changes, lambda first, last: same(opened, first, last), lambda one: difference(opened, one))
+        if netted
+        else each(changes)
+    )
     dictionary = merged(settings.dictionary)
     order = {name: place for place, name in enumerate(dictionary)}
     return Digest(
@@ -53,6 +59,22 @@ def same(opened: Workspace, first: int, last: int) -> bool:
     """Whether two versions say the same: what a reader would see is equal, whatever else was read of them."""
     before, after = (opened.facts.versions.version(number) for number in (first, last))
     return before is not None and after is not None and _said(before.record) == _said(after.record)
+
+
+def difference(opened: Workspace, change: Change) -> str:
+    """What differs between the two versions of a change in place of several; '' where the steps say it better."""
+    if not (change.before and change.after):
+        return ""
+    found = [opened.facts.versions.version(number) for number in (change.before, change.after)]
+    match [version.record for version in found if version]:
+        case Entry() as before, Entry() as after:
+            return "; ".join(one.detail for one in compare_rows({after.key: before}, {after.key: after}))
+        case Notice() as before, Notice() as after:
+            told = compare_notices(before, after)
+            if change.kind is Kind.NOTICE_STATUS:
+                return told.status
+            return told.amended if before.attachments == after.attachments else ""  # the steps have read the documents
+    return ""
 
 
 def _said(record: Record) -> tuple[object, ...]:

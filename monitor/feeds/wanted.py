@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from monitor.diff.change import Change, Kind
 from monitor.settings import Search
-from monitor.subscription import LANGUAGES, NEWS, Subscription
+from monitor.subscription import LANGUAGES, NEWS, Subscription, filter_mistakes
 from monitor.subscriptions import fits
 from snapshots.errors import RegwatchError
 
@@ -56,9 +56,11 @@ class Wanted:
 
     def covers(self, change: Change, text: str) -> bool:
         """Whether a change is wanted; `text` is the words of its record."""
-        return fits(self._subscription(), change, text)
+        return fits(self.filters, change, text)
 
-    def _subscription(self) -> Subscription:
+    @property
+    def filters(self) -> Subscription:
+        """The same filters as a subscription has them."""
         return Subscription(
             name=self.search or "feed", sources=self.sources, kinds=self.kinds or NEWS, words=self.words,
             codes=self.codes, standards=self.standards, entries=self.entries,
@@ -66,13 +68,15 @@ class Wanted:
 
 
 def checked(wanted: Wanted) -> Wanted:
-    """The same. Raises FeedError for kinds nothing has and for a limit out of bounds."""
+    """The same. Raises FeedError for kinds nothing has, codes that are none, and a limit out of bounds."""
     unknown = [kind for kind in wanted.kinds if not any(fnmatchcase(known, kind) for known in Kind)]
     if unknown:
         families = dict.fromkeys(f"{kind.partition('.')[0]}.*" for kind in Kind if "." in kind)
         raise FeedError(
             "no change is of this kind", about=", ".join(unknown), remedy=f"Known are {', '.join([*families, *Kind])}"
         )
+    if wrong := "; ".join(filter_mistakes(wanted.filters)):
+        raise FeedError(wrong, about="feed")
     if wanted.language not in LANGUAGES:
         raise FeedError("a feed is in en, zh or both", about=f"language {wanted.language[:40]}")
     if not 1 <= wanted.limit <= MOST:

@@ -50,7 +50,12 @@ class Deed:
 
 def is_draft(notice: Notice) -> bool:
     """Whether a notice only asks for comments: it is not law, and what it would do to others is not done."""
-    return notice.comments_until is not None or _DRAFT.search(notice.title[:400]) is not None
+    return notice.comments_until is not None or titled_as_draft(notice.title)
+
+
+def titled_as_draft(title: str) -> bool:
+    """Whether a title says that the act only asks for comments."""
+    return _DRAFT.search(title[:400]) is not None
 
 
 def day_of(act: Notice, effect: Effect) -> date | None:

@@ -8,6 +8,7 @@ from monitor.ledger.changes import Changes
 from monitor.ledger.digests import Digests
 from monitor.ledger.incidents import Incidents
 from monitor.ledger.issues import Issues
+from monitor.ledger.letters import Letters
 from monitor.ledger.mappings import Mappings
 from monitor.ledger.operators import OperatorNotes
 from monitor.ledger.outbox import Outbox
@@ -31,6 +32,7 @@ class Ledger:
         self.mappings = Mappings(facts.database)
         self.operators = OperatorNotes(facts.database)
         self.digests = Digests(facts.database)
+        self.letters = Letters(facts.database)
         self.issues = Issues(facts.database)
         self.subscribers = Subscribers(facts.database)
         self._database = facts.database

@@ -8,7 +8,7 @@ from typing import Any
 
 _COLUMNS = (
     "id, person, channel, address, occasion, message_id, state, due_at, attempts, sent_at, error, kind,"
-    " language, content"
+    " language, content, leased_until"
 )
 
 
@@ -30,6 +30,7 @@ class Message:
     kind: str = "alert"  # one of monitor.alerts.messages.COMPOSERS
     language: str = "en"
     content: str = ""  # JSON, of messages that tell of something else than changes; '' of all others
+    leased_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,4 +73,5 @@ def messages(connection: sqlite3.Connection, where: str, *values: Any) -> Iterat
             state=row[6], due_at=datetime.fromisoformat(row[7]), attempts=row[8],
             sent_at=datetime.fromisoformat(row[9]) if row[9] else None, error=row[10],
             kind=row[11], language=row[12], content=row[13],
+            leased_until=datetime.fromisoformat(row[14]) if row[14] else None,
         )  # fmt: skip

@@ -2,7 +2,14 @@
 
 from sqlite_utils import Database, Migrations
 
-from monitor.ledger import schema_delivery, schema_desk, schema_digests, schema_operators, schema_subscribers
+from monitor.ledger import (
+    schema_delivery,
+    schema_desk,
+    schema_digests,
+    schema_letters,
+    schema_operators,
+    schema_subscribers,
+)
 
 ledger = Migrations("ledger")
 
@@ -183,3 +190,8 @@ def _(database: Database) -> None:
 @ledger(name="0011_bounces")
 def _(database: Database) -> None:
     database.executescript(schema_delivery.TABLES)
+
+
+@ledger(name="0012_letters")
+def _(database: Database) -> None:
+    database.executescript(schema_letters.TABLES)

@@ -11,12 +11,11 @@ from enum import StrEnum
 
 import msgspec
 
-from monitor.ledger.groups import Groups
-from monitor.subscription import Subscription, bare
+from monitor.ledger.optouts import EVERYBODY, EVERYTHING, Consent, OptOuts, left
+from monitor.subscription import Subscription, reader_at
 from snapshots.store import moment_text
 
-EVERYTHING = ""  # in place of a subscription's name: all of them, now and to come
-EVERYBODY = ""  # in place of a person: all readers of a subscription
+__all__ = ["EVERYBODY", "EVERYTHING", "Consent", "State", "Subscribed", "Subscribers", "person_at"]
 
 
 class State(StrEnum):
@@ -39,23 +38,12 @@ class Subscribed:
     changed_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consent:
-    """One step somebody took: what they did, to which subscription ('' for all), and how (cli, page, mail header)."""
-
-    at: datetime
-    person: str
-    subscription: str
-    what: str  # added changed asked confirmed stopped resumed left rejoined joined removed
-    how: str
-
-
 def person_at(address: str) -> str:
     """The one person behind an address, as `Subscription.who` has it."""
-    return bare(address).casefold() if "@" in address else address
+    return reader_at(address) if "@" in address else address
 
 
-class Subscribers(Groups):
+class Subscribers(OptOuts):
     """The tables of people. Writing methods expect the caller's transaction (`facts.transaction()`)."""
 
     # What changes are owed to
@@ -79,7 +67,7 @@ class Subscribers(Groups):
             one
             for subscription in subscriptions
             for one in self._readers(subscription)
-            if not _left(optouts, returned, one.who, one.name)
+            if not left(optouts, returned, one.who, one.name)
         )
 
     def _readers(self, subscription: Subscription) -> Iterator[Subscription]:
@@ -171,25 +159,6 @@ class Subscribers(Groups):
 
     # People
 
-    def leave(self, person: str, subscription: str, how: str, at: datetime) -> None:
-        """A person hears no more by one subscription, or by none (`EVERYTHING`). Done twice, it is done once."""
-        again = subscription == EVERYTHING and self._returned(person)
-        if again or (person, subscription) not in self.optouts():
-            self._opt_out(person, subscription, how, at)
-            self._note(at, person, subscription, "left", how)
-
-    def rejoin(self, person: str, subscription: str, how: str, at: datetime) -> None:
-        """Undo `leave` of the same subscription; of `EVERYTHING` also each single one.
-
-        Who left everything and comes back to one subscription gets that one.
-        """
-        optouts = self.optouts()
-        gone = [of for who, of in optouts if who == person and subscription in (of, EVERYTHING)]
-        for of in gone:
-            self._opt_in(person, of)
-        if gone or ((person, EVERYTHING) in optouts and (person, subscription) not in self._returned(person)):
-            self._note(at, person, subscription, "rejoined", how)
-
     def has_left(self, person: str, subscription: str) -> bool:
         """Whether a person is told nothing by a subscription: left it, left everything, or it is stopped for all."""
         if not self._exists():
@@ -197,49 +166,11 @@ class Subscribers(Groups):
         held = self.get(subscription)
         return self._out(person, subscription) or (held is not None and held.state is State.STOPPED)
 
-    def asked_since(self, moment: datetime, person: str | None = None) -> int:
-        """How often a person, or anybody, asked for a subscription since a moment."""
-        row = self._connection.execute(
-            "SELECT COUNT(*) FROM consents WHERE what = 'asked' AND at > ? AND (? IS NULL OR person = ?)",
-            (moment_text(moment), person, person),
-        ).fetchone()
-        return int(row[0])
-
-    def _out(self, person: str, subscription: str) -> bool:
-        """The same for one, without reading everybody's: every message asks this."""
-        rows = self._connection.execute(
-            "SELECT person, subscription, at FROM optouts WHERE person IN (?, ?) AND subscription IN (?, ?)",
-            (person, EVERYBODY, subscription, EVERYTHING),
-        )
-        optouts = {(who, of): datetime.fromisoformat(at) for who, of, at in rows}
-        return bool(optouts) and _left(optouts, self._returned(person), person, subscription)
-
-    def _returned(self, person: str | None = None) -> set[tuple[str, str]]:
-        """Who left everything and said yes to a single subscription after that: by person and subscription."""
-        rows = self._connection.execute(
-            "SELECT yes.person, yes.subscription FROM consents yes JOIN optouts o ON o.person = yes.person"
-            " AND o.subscription = :all WHERE yes.what IN ('confirmed', 'rejoined') AND yes.subscription <> :all"
-            " AND (:person IS NULL OR yes.person = :person) AND yes.rowid > (SELECT MAX(no.rowid) FROM consents no"
-            " WHERE no.person = yes.person AND no.subscription = :all AND no.what = 'left')",
-            {"all": EVERYTHING, "person": person},
-        )
-        return {(who, of) for who, of in rows}
-
-    def optouts(self) -> dict[tuple[str, str], datetime]:
-        """Who left what, and when: by person and subscription."""
-        rows = self._connection.execute("SELECT person, subscription, at FROM optouts")
-        return {(person, subscription): datetime.fromisoformat(at) for person, subscription, at in rows}
-
-    def consents(self, person: str | None = None) -> list[Consent]:
-        """Every step on record, of one person or of all, oldest first."""
-        where, values = ("person = ?", (person,)) if person is not None else ("1", ())
-        rows = self._connection.execute(
-            f"SELECT at, person, subscription, what, how FROM consents WHERE {where} ORDER BY rowid", values
-        )
-        return [
-            Consent(at=datetime.fromisoformat(at), person=who, subscription=of, what=what, how=how)
-            for at, who, of, what, how in rows
-        ]
+    def has_parted(self, person: str, subscription: str) -> bool:
+        """Whether a person was taken out of the group that a subscription of the database goes to."""
+        held = self.get(subscription)
+        member = self.member(held.subscription.group, person) if held and held.subscription.group else None
+        return member is not None and member.left_at is not None
 
     def _exists(self) -> bool:
         """Whether the tables are there: a file opened for reading may be from before them."""
@@ -264,22 +195,6 @@ class Subscribers(Groups):
         self._connection.execute(
             "UPDATE subscriptions SET state = ?, changed_at = ? WHERE name = ?", (state, moment_text(at), name)
         )
-
-    def _opt_out(self, person: str, subscription: str, how: str, at: datetime) -> None:
-        self._connection.execute(
-            "INSERT OR IGNORE INTO optouts VALUES (?, ?, ?, ?)", (person, subscription, moment_text(at), how)
-        )
-
-    def _opt_in(self, person: str, subscription: str) -> None:
-        self._connection.execute("DELETE FROM optouts WHERE person = ? AND subscription = ?", (person, subscription))
-
-
-def _left(
-    optouts: dict[tuple[str, str], datetime], returned: set[tuple[str, str]], person: str, subscription: str
-) -> bool:
-    if (person, subscription) in optouts or (EVERYBODY, subscription) in optouts:
-        return True
-    return (person, EVERYTHING) in optouts and (person, subscription) not in returned
 
 
 def _packed(subscription: Subscription) -> str:

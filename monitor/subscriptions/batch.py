@@ -33,7 +33,7 @@ class Batch:
 
     def of_sources(self, names: Iterable[str]) -> Bits:
         """Those that belong to any of these sources, registers or issuers."""
-        return _union(self._by_name.get(name, 0) for name in names)
+        return _union(self._by_name.get(name.casefold(), 0) for name in names)
 
     def of_kinds(self, patterns: tuple[str, ...]) -> Bits:
         """Those of any of these kinds; 'entry.*' stands for a family."""
@@ -69,7 +69,8 @@ class Batch:
     def about_entries(self, keys: Iterable[str]) -> Bits:
         """Those about any of these entries: the entry's own, and notices that name it. Keys with or without register.
 
-        `gacc-export-inspection/6307900010` is not touched by an entry of that number in another register.
+        `gacc-export-inspection/6307900010` is not touched by an entry of that number in another register; a number of
+        one to three signs is looked for among entries alone.
         """
         return _union(map(self._about, keys))
 
@@ -102,9 +103,10 @@ class Batch:
     def _about(self, key: str) -> Bits:
         _, slash, number = key.partition("/")
         if not slash:
-            return self.touching([key])
+            own = self._where(change.key.partition("/")[2].casefold() == key.casefold() for change in self.changes)
+            return own if _is_slight(key) else own | self.touching([key])
         own = self._where(change.key.casefold() == key.casefold() for change in self.changes)
-        return own | (self.touching([number]) & ~self.of_kinds(("entry.*",)))
+        return own if _is_slight(number) else own | (self.touching([number]) & ~self.of_kinds(("entry.*",)))
 
     def _candidates(self, sought: str) -> Bits:
         """Those that may hold a run of signs, and some more."""
@@ -157,12 +159,19 @@ def pieces(change: Change, text: str) -> tuple[Piece, ...]:
     return tuple(piece(where, words) for where, words in parts if words)
 
 
-def _names(change: Change) -> set[str]:
-    """The sources a change belongs to: where it was seen, and everybody who signed the act.
+def _is_slight(number: str) -> bool:
+    """Whether an entry's number is so short that a text holding it need not mean the entry: 1, A7."""
+    return len(folded(number)) < (4 if number.isascii() else 2)
 
-    While customs.gov.cn is shut, its acts come by the gov.cn library; who asked for `gacc` must hear of them.
+
+def _names(change: Change) -> set[str]:
+    """The sources a change belongs to, folded: where it was seen, who signed the act, who signed the act behind it.
+
+    While customs.gov.cn is shut, its acts come by the gov.cn library; who asked for `gacc` must hear of them, and of
+    the entries that they put into registers or take out.
     """
-    return {change.source, *change.key.partition("/")[0].split("+")}
+    issuers = (name for key in (change.key, change.cause or "") for name in key.partition("/")[0].split("+") if name)
+    return {name.casefold() for name in (change.source, *issuers)}
 
 
 def _union(sets: Iterable[Bits]) -> Bits:

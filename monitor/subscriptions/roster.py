@@ -9,7 +9,9 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 
 from snapshots.errors import RegwatchError
 from snapshots.identity import folded
@@ -123,15 +125,35 @@ def _decoded(content: bytes, name: str) -> str:
 def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
     first = text.lstrip("\r\n").partition("\n")[0]
     delimiter = max(",;\t，；", key=first.count) if any(sign in first for sign in ",;\t，；") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows, began = [], 1
+    lines = list(io.StringIO(text, newline=""))
+    rows: list[tuple[int, list[str]]] = []
+    past = 0  # lines that are read
     try:
-        for row in reader:
-            rows.append((began, row))
-            began = reader.line_num + 1
+        while past < len(lines):
+            past += _whole_rows(rows, lines, past, delimiter)
+            if past < len(lines):
+                rows.append((past + 1, _odd_row(lines[past], delimiter)))
+                past += 1
     except csv.Error as error:
-        raise RosterError(f"line {began}: {error}", about=name, remedy="Save the sheet as CSV again") from error
+        raise RosterError(f"line {past + 1}: {error}", about=name, remedy="Save the sheet as CSV again") from error
     return rows
+
+
+def _whole_rows(rows: list[tuple[int, list[str]]], lines: Sequence[str], past: int, delimiter: str) -> int:
+    """Read on from a line up to the first row whose quotation marks are wrong; gives back how many lines that took."""
+    reader = csv.reader(islice(lines, past, None), delimiter=delimiter, strict=True)
+    taken = 0
+    with suppress(csv.Error):
+        for row in reader:
+            rows.append((past + taken + 1, row))
+            taken = reader.line_num
+    return taken
+
+
+def _odd_row(line: str, delimiter: str) -> list[str]:
+    """A line of wrong quotation marks by itself: one that is opened and never closed must not swallow the next rows."""
+    quoting = csv.QUOTE_NONE if line.count('"') % 2 else csv.QUOTE_MINIMAL
+    return next(csv.reader([line], delimiter=delimiter, quoting=quoting))
 
 
 def _columns(headings: Sequence[str]) -> list[str]:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from monitor.calendars.events import chinese_in
-from monitor.diff.change import Change, Kind
+from monitor.diff.change import INCIDENTS, Change, Kind
 from monitor.diff.texts.told import NO_SUBSTANCE
-from monitor.telling.citing import act_label, plain
+from monitor.telling.citing import act_label, plain, proposed, titled_by_day
 from monitor.telling.days import bites, spoken
+from monitor.telling.reasons_zh import reason_zh
 from monitor.watchlists import Touched
 
 ENTRY_VERBS = {Kind.ENTRY_ADDED: "列入", Kind.ENTRY_REMOVED: "不再列出", Kind.ENTRY_CHANGED: "变更"}
@@ -44,7 +45,6 @@ _STATUS = re.compile(
 _MOVED = re.compile(
     r".* not on (?P<told>\d{4}-\d\d-\d\d), as told on (?P<on>\d{4}-\d\d-\d\d)(?:, but on (?P<now>\d{4}-\d\d-\d\d))?: "
 )
-_AGAIN = re.compile(r"^watched again; could not be watched from ")
 _DAY = re.compile(r"(published|effective) day: (\d{4}-\d\d-\d\d) became (\d{4}-\d\d-\d\d)")
 _COUNTED = re.compile(r"(\d+)(?: provisions?)? (amended|added|repealed|moved and amended|moved)\b")
 _COUNTS = {
@@ -57,6 +57,8 @@ _FIXED = {
         "其页面已消失；这并不说明该文件是否有效",
     "its text is no longer on the page": "页面上已无正文",
     "its text became available": "正文已可读取",
+    "no longer shown, at two checks in a row; this says nothing about why":
+        "连续两次检查均未再列出；这并不说明原因",
 }  # fmt: skip
 
 
@@ -72,8 +74,10 @@ def turn(change: Change, on: date) -> str:
             return "页面已不存在"
         case Kind.NOTICE_EFFECTIVE | Kind.NOTICE_REMINDER if change.detail:
             return _occasion(change, on)
-    if change.effective:
+    if change.effective and not proposed(change.key, change.title):
         return bites(change.effective, on, "zh")
+    if titled_by_day(change.key, change.published):
+        return "发布"
     return f"{spoken(change.published, 'zh')}发布" if change.published else "新发布"
 
 
@@ -105,7 +109,7 @@ def detail(change: Change) -> str:
         parts = [re.fullmatch(r"(.*?): (.*) became (.*)", part) for part in words.split("; ")]
         if all(parts):
             return "；".join(f"“{'名称' if p[1] == 'name' else p[1]}”由“{p[2]}”变更为“{p[3]}”" for p in parts if p)
-    return _AGAIN.sub("已恢复监测；此前无法监测，始于 ", _FIXED.get(words, words))
+    return reason_zh(words) if change.kind in INCIDENTS else _FIXED.get(words, words)
 
 
 def _amended(words: str) -> str:

@@ -8,6 +8,7 @@ import unicodedata
 from datetime import date
 from functools import cache
 
+from monitor.force.deeds import titled_as_draft
 from monitor.telling.days import spoken
 from spiders.reading.law.issuers import names_of
 
@@ -50,6 +51,17 @@ def act_label(key: str, language: str = "en") -> str:
             return f"{issuers.replace('+', '/').upper()} {kind} {day}"
         case _:
             return plain(key, 80)
+
+
+def titled_by_day(key: str, published: date | None) -> bool:
+    """Whether an act without a number is cited by the very day it was published on: it need not be said twice."""
+    parts = plain(key).split("/")
+    return published is not None and len(parts) == 4 and parts[2] == published.isoformat()
+
+
+def proposed(key: str, title: str) -> bool:
+    """Whether an act is a draft, by its key or its title: its days are proposals, and nothing is in force by it."""
+    return plain(key).split("/")[1:2] == ["draft"] or titled_as_draft(title)
 
 
 def _day(text: str) -> date | None:

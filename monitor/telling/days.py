@@ -1,9 +1,11 @@
 """Days as readers count them: from the day of the message, in the publisher's calendar. Pure; knows no clock."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 BEIJING = ZoneInfo("Asia/Shanghai")
+_REMINDED = re.compile(r" (?:today|tomorrow|in \d+ days), on (\d{4}-\d\d-\d\d)")
 _WEEKDAYS = "一二三四五六日"
 _ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -39,6 +41,16 @@ def away(day: date, on: date, language: str = "en") -> str:
     if days < 0:
         return "yesterday" if days == -1 else f"{-days} days ago"
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+
+
+def recounted(words: str, on: date) -> str:
+    """A reminder's words ('takes effect tomorrow, on 2025-01-01') as the day of the message counts: it may be late."""
+
+    def again(found: re.Match[str]) -> str:
+        day = date.fromisoformat(found[1])
+        return f" on {day}" if day < on else f" {away(day, on)}, on {day}"
+
+    return _REMINDED.sub(again, words, count=1)
 
 
 def in_force(effective: date, seen_at: datetime, language: str = "en") -> str:

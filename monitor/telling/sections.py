@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from monitor.diff.change import INCIDENTS, Change, Kind
+from monitor.force.deeds import is_draft
 from monitor.telling import chinese, wording
 from monitor.telling.days import away, beijing_day, bites, distance, in_force, spoken
 from monitor.telling.excerpts import Excerpt, redline_of, text_of
@@ -26,7 +27,8 @@ __all__ = ["ROWS", "Manner", "Row", "Section", "sections"]
 ROWS = 500  # in one list; a longer one is counted in full and told where to be read
 _LABELS_ZH = {
     "Source": "来源", "Key": "编号", "Title": "标题", "Published": "发布日期", "Counts from": "起算日",
-    "Effective": "施行日期", "In its words": "原文", "Cause": "依据", "Register": "名录",
+    "Effective": "施行日期", "Effective as proposed": "拟施行日期", "In its words": "原文",
+    "Cause": "依据", "Register": "名录",
 }  # fmt: skip
 
 
@@ -94,7 +96,8 @@ def _single(change: Change, desk: _Desk) -> Section:
     notice = record if isinstance(record, Notice) else None
     return Section(
         heading=wording.headline(change, desk.language, desk.manner.on), sentence=_sentence(change, notice, desk),
-        facts=tuple(_labelled(_facts(change, notice, desk), desk)), detail=wording.detail(change, desk.language),
+        facts=tuple(_labelled(_facts(change, notice, desk), desk)),
+        detail=wording.detail(change, desk.language, desk.manner.on),
         excerpt=_excerpt(change, notice, desk), official=plain(address_of(desk.room, change)),
         link=_link(change, desk), proof=proof([change], desk.room, desk.language, desk.manner.proofs),
         trouble=change.kind in INCIDENTS, title="" if change.kind in INCIDENTS else plain(change.title),
@@ -126,6 +129,8 @@ def _facts(change: Change, notice: Notice | None, desk: _Desk) -> Iterator[tuple
     days = (Kind.NOTICE_STATUS, Kind.NOTICE_EFFECTIVE, Kind.NOTICE_REMINDER, Kind.CORRECTION)
     if change.effective and change.kind in days:  # not always its own first day
         yield "Counts from", _day(change.effective, _distance(change.effective, change, desk), desk)
+    elif change.effective and notice and is_draft(notice):
+        yield "Effective as proposed", spoken(change.effective, desk.language)
     elif change.effective:
         yield "Effective", _day(change.effective, _in_force(change.effective, change, desk), desk)
         if notice and notice.effective == change.effective and notice.effective_words:

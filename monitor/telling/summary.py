@@ -42,7 +42,8 @@ def _published(notice: Notice, on: date, language: str) -> str:
         day = f"{spoken(notice.published, 'zh')}" if notice.published else ""
         return f"{issuers}{day}发布{act}{force}。"
     day = f" on {notice.published}" if notice.published else ""
-    return f"{_the(issuers)} published {act}{day}{force}."
+    article = "" if any(letter.isdigit() for letter in act) else "an " if act[:1] in "aeiou" else "a "
+    return f"{_the(issuers)} published {article}{act}{day}{force}."
 
 
 def _the(issuers: str) -> str:

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from monitor.diff.change import INCIDENTS, Change, Kind
 from monitor.diff.texts.told import NO_SUBSTANCE
 from monitor.telling import chinese
-from monitor.telling.citing import act_label, plain, short_title
-from monitor.telling.days import BEIJING, beijing_day, bites, distance, in_force, spoken
+from monitor.telling.citing import act_label, plain, proposed, short_title, titled_by_day
+from monitor.telling.days import BEIJING, beijing_day, bites, distance, in_force, recounted, spoken
+from monitor.telling.english import REMOVED, SENTENCES
+from monitor.telling.reasons_zh import reason_zh
 from monitor.watchlists import Touched, told
 
 __all__ = [
@@ -59,7 +62,7 @@ def _headline(change: Change, language: str, on: date) -> tuple[str, str]:
     act = act_label(change.key, language)
     match change.kind:
         case Kind.SOURCE_BROKEN | Kind.SOURCE_BLOCKED | Kind.SOURCE_RECOVERED:
-            return _TROUBLE[change.kind][zh].format(plain(change.source)), _why(change)
+            return _TROUBLE[change.kind][zh].format(plain(change.source)), _why(change, zh=zh)
         case Kind.ENTRY_ADDED | Kind.ENTRY_REMOVED | Kind.ENTRY_CHANGED if zh:
             day = f"，{spoken(change.effective, 'zh')}起" if change.effective else ""
             return f"{register_of(change)}：{title} {chinese.ENTRY_VERBS[change.kind]}{day}", ""
@@ -84,9 +87,11 @@ def _turn(change: Change, on: date) -> str:
         case Kind.NOTICE_GONE:
             return "page gone"
         case Kind.NOTICE_EFFECTIVE | Kind.NOTICE_REMINDER if change.detail:
-            return _in_short(change)
-    if change.effective and change.key.split("/")[1:2] != ["draft"]:
+            return recounted(_in_short(change), on)
+    if change.effective and not proposed(change.key, change.title):
         return bites(change.effective, on)
+    if titled_by_day(change.key, change.published):
+        return "published"
     return f"published {change.published}" if change.published else "new"
 
 
@@ -95,9 +100,11 @@ def _bites(change: Change) -> str:
     return f" from {change.effective}" if change.effective else ""
 
 
-def _why(change: Change) -> str:
+def _why(change: Change, *, zh: bool) -> str:
     """What spoilt a check, without the address it happened at: the section below names it. '' once it works again."""
-    return "" if change.kind is Kind.SOURCE_RECOVERED else plain(_ADDRESS.sub("", change.detail))
+    if change.kind is Kind.SOURCE_RECOVERED:
+        return ""
+    return plain(_ADDRESS.sub("", reason_zh(change.detail) if zh else change.detail))
 
 
 def _in_short(change: Change) -> str:
@@ -116,31 +123,20 @@ def sentence(change: Change, language: str = "en") -> str:
     if change.kind is Kind.NOTICE_STATUS and change.cause and change.detail:
         english = f"{act_label(change.key)} is {_in_short(change)}{_bites(change)}."
         return chinese.standing(change) if language == "zh" else english
-    sentences = chinese.SENTENCES if language == "zh" else _SENTENCES
+    if change.kind is Kind.ENTRY_REMOVED and change.cause:  # nothing was waited for: the act says so
+        return REMOVED[language].format(act=act_label(change.cause, language), register=register_of(change))
+    sentences = chinese.SENTENCES if language == "zh" else SENTENCES
     return sentences[change.kind].format(source=plain(change.source), register=register_of(change))
 
 
-def detail(change: Change, language: str = "en") -> str:
-    """The sentence a change carries, as one line; '' where it carries none."""
-    return plain(chinese.detail(change) if language == "zh" else change.detail)
-
-
-_SENTENCES = {
-    Kind.NOTICE_PUBLISHED: "A notice we had not seen before was published on {source}.",
-    Kind.NOTICE_AMENDED: "The text or the attachments of this notice were changed in place on {source}.",
-    Kind.NOTICE_STATUS: "The standing of this notice changed.",
-    Kind.NOTICE_EFFECTIVE: "A day of this notice has come, in the publisher's calendar. Nothing new was published.",
-    Kind.NOTICE_REMINDER: "A day of this notice is coming, in the publisher's calendar. Nothing new was published.",
-    Kind.NOTICE_GONE: "The page of this notice is no longer there. That says nothing about whether it is in force.",
-    Kind.ENTRY_ADDED: "An entry was added to the register {register}.",
-    Kind.ENTRY_REMOVED: "An entry is no longer shown in the register {register}; two checks in a row agree.",
-    Kind.ENTRY_CHANGED: "An entry of the register {register} changed.",
-    Kind.REGISTER_CLOSED: "The publisher ended this register. Its entries were not struck off one by one.",
-    Kind.SOURCE_BROKEN: "This is trouble with watching {source}. No rule changed; changes may be seen late.",
-    Kind.SOURCE_BLOCKED: "{source} does not let us in. No rule changed; changes may be seen late.",
-    Kind.SOURCE_RECOVERED: "Watching {source} works again. No rule changed by this.",
-    Kind.CORRECTION: "We told you something that was wrong. This corrects it.",
-}
+def detail(change: Change, language: str = "en", on: date | None = None) -> str:
+    """The sentence a change carries, as one line; '' where it carries none. A reminder's days count from `on`."""
+    if on and change.kind is Kind.NOTICE_REMINDER:
+        change = replace(change, detail=recounted(change.detail, on))
+    if language == "zh":
+        return plain(chinese.detail(change))
+    cited = change.kind is Kind.NOTICE_STATUS and change.cause
+    return plain(change.detail.replace(cited, act_label(cited), 1) if cited else change.detail)
 
 
 def counted(entries: Sequence[Change], language: str = "en") -> str:
