@@ -209,7 +209,7 @@ def test_each_reader_gets_his_own_answer_and_the_others_their_mail(tmp_path: Pat
 def test_a_server_down_for_three_days_delays_every_mail_and_loses_none(tmp_path: Path) -> None:
     with mail_server(tmp_path) as server, workspace(tmp_path) as room:
         record(room, [published(room)], *readers(60))
-        for hour in range(72):
+        for hour in range(0, 72, 3):
             report = send_due(room, settings(port=1), lambda hour=hour: SEEN + timedelta(hours=hour))  # type: ignore[misc]
             assert (report.sent, report.put_back, report.dead, len(report.errors)) == (0, 60, 0, 1)
         outbox = room.ledger.outbox
@@ -303,6 +303,21 @@ def test_the_pace_asked_for_is_kept_across_rounds(tmp_path: Path) -> None:
         start = datetime.now(UTC)
         assert send_due(room, given, lambda: datetime.now(UTC)).sent == 5
         assert datetime.now(UTC) - start >= timedelta(seconds=4 * 60 / 240)
+
+
+def test_the_pace_asked_for_is_kept_by_all_senders_together(tmp_path: Path) -> None:
+    with workspace(tmp_path) as room:
+        record(room, [published(room)], *readers(80))
+    moments = list[float]()
+
+    def note() -> None:
+        moments.append(time.monotonic())
+
+    with mail_server(tmp_path, at_data=note) as server:
+        running = [started(tmp_path, server.port, per_minute=1200) for _ in range(2)]
+        assert [len(process.communicate(timeout=PATIENCE)) for process in running] == [2, 2]
+        assert set(got(server).values()) == {1} and len(got(server)) == 80
+    assert moments[-1] - moments[0] >= 0.95 * 79 * 60 / 1200
 
 
 def test_no_lease_runs_out_while_its_sender_waits_for_its_turn(tmp_path: Path) -> None:

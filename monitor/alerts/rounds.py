@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from monitor.alerts.addresses import bare
-from monitor.alerts.alive import dead, living
+from monitor.alerts.alive import FOLDER, dead, living
 from monitor.alerts.channels import Channel, opened
 from monitor.alerts.errors import ChannelDownError, DeliveryError, RefusedError, TryLaterError, WithheldError
 from monitor.alerts.messages import leaving
@@ -92,7 +92,7 @@ def own_name() -> str:
 def one_round(workspace: Workspace, settings: Settings, now: Callable[[], datetime], stop: Event | None) -> Round:
     """Send what is due until nothing is, or `stop` is set. Raises only ArchiveError and its kind."""
     outbox = workspace.ledger.outbox
-    pace = Pace(settings.mail.per_minute, outbox.last_attempt("smtp"), now())
+    pace = Pace(settings.mail.per_minute, workspace.folder / FOLDER)
     turn = Round(workspace=workspace, settings=settings, now=now, sender=own_name(), stop=stop, pace=pace)
     with living(workspace.folder, turn.sender):
         for gone in dead(workspace.folder, outbox.holders()):

@@ -143,15 +143,6 @@ class Leases:
         )
         return int(row.fetchone()[0])
 
-    def last_attempt(self, channel: str) -> datetime | None:
-        """When anybody last tried to send through a channel."""
-        row = self._connection.execute(
-            "SELECT MAX(at) FROM attempts JOIN messages ON messages.id = message WHERE channel = ? AND sender <> ''"
-            " AND attempts.rowid > (SELECT COALESCE(MAX(rowid), 0) FROM attempts) - 1000",
-            (channel,),
-        ).fetchone()
-        return datetime.fromisoformat(row[0]) if row[0] else None
-
     def _give_up_deadly(self, now: datetime) -> None:
         reason = "every sender that took this message died while sending it"
         for number in self._ids(
