@@ -78,7 +78,7 @@ def templates() -> Environment:
     environment.globals.update(
         links=links,
         words=wording,
-        language=language,
+        spoken=language,
         tags=TAGS,
         alternates=alternates,
         person=person,
