@@ -95,6 +95,8 @@ class Web(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     host: str = "127.0.0.1"
     port: int = 8600
     public_url: str = ""
+    public_reading: bool = True  # false: everything but the login asks for an account
+    workers: int = 1  # processes that answer; 0: one for each processor
 
     @property
     def base_url(self) -> str:

@@ -24,8 +24,8 @@ from monitor.ledger.incidents import Incident
 from monitor.settings import Settings, Web
 from monitor.watch.health import health_of
 from monitor.web import folding, links
-from monitor.web.pages_original import charset_of
-from monitor.web.pages_register import safe_cell
+from monitor.web.pages.original import charset_of
+from monitor.web.pages.register import safe_cell
 from monitor.web.serve import ServeError, serve
 from monitor.workspace import workspace
 from snapshots.model import Edition

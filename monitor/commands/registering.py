@@ -80,7 +80,7 @@ def register(
 
 
 def _print_csv(rows: tuple[Stood, ...], standing: list[OfficialOn]) -> None:
-    from monitor.web.pages_register import safe_cell  # no other command needs the web pages
+    from monitor.web.pages.register import safe_cell  # no other command needs the web pages
 
     columns = list(dict.fromkeys(column for row in rows for column in fields_of(row.record)))
     writer = csv.writer(sys.stdout)

@@ -4,47 +4,53 @@ from datetime import date
 from urllib.parse import quote, urlencode, urlsplit
 
 from monitor.diff.change import Change, Kind
+from monitor.web.language import prefixed
+
+
+def page(path: str) -> str:
+    """One of our own pages without parts to fill in, in the language of the page being made."""
+    return prefixed(path)
 
 
 def notice(key: str, version: int | None = None) -> str:
     """Page of a notice, or of one of its versions by number."""
-    return f"/notice/{_path(key)}" + (f"?version={version}" if version else "")
+    return prefixed(f"/notice/{_path(key)}" + (f"?version={version}" if version else ""))
 
 
 def entry(key: str) -> str:
     """Page of an entry's history."""
-    return f"/entry/{_path(key)}"
+    return prefixed(f"/entry/{_path(key)}")
 
 
 def source(name: str) -> str:
     """Page of a source."""
-    return f"/source/{_segment(name)}"
+    return prefixed(f"/source/{_segment(name)}")
 
 
 def register(name: str, on: date | None = None, *, csv: bool = False, page: int = 1) -> str:
     """A register, as of a day when one is given."""
     wanted = {"on": on.isoformat() if on else "", "page": str(page) if page > 1 else ""}
-    return f"/register/{_segment(name)}{'.csv' if csv else ''}" + _query(wanted)
+    return prefixed(f"/register/{_segment(name)}{'.csv' if csv else ''}" + _query(wanted))
 
 
 def change(change_id: str) -> str:
     """Page of one change."""
-    return f"/change/{_segment(change_id)}"
+    return prefixed(f"/change/{_segment(change_id)}")
 
 
 def snapshot(seq: int) -> str:
     """Page about one capture."""
-    return f"/snapshot/{seq}"
+    return prefixed(f"/snapshot/{seq}")
 
 
 def redline(before: int, after: int) -> str:
     """Redline of two versions, by their ids."""
-    return f"/redline/{before}/{after}"
+    return prefixed(f"/redline/{before}/{after}")
 
 
 def changes(source: str = "", kind: str = "", skip: int = 0) -> str:
     """The home page with its filter, from the `skip`th change on."""
-    return "/" + _query({"source": source, "kind": kind, "skip": str(skip) if skip else ""})
+    return prefixed("/" + _query({"source": source, "kind": kind, "skip": str(skip) if skip else ""}))
 
 
 def calendar_feed(source: str = "") -> str:

@@ -12,12 +12,13 @@ from starlette.responses import HTMLResponse, Response
 
 from monitor.settings import Settings
 from monitor.web import links, wording
+from monitor.web.access import NOBODY, Person, person
 from monitor.web.cards import SourceCard
-from monitor.workspace import Workspace, workspace
+from monitor.web.language import CHINESE, TAGS, alternates, language, translate, translate_counted
+from monitor.workspace import Workspace
 from snapshots import archive, facts
 from snapshots.model import Title
 
-_FEEDS = ("/feed.atom", "/feed.json")
 LARGEST_ID = 2**63 - 1  # SQLite's largest integer
 
 
@@ -29,6 +30,7 @@ class Site:
     settings: Settings
     sources: Mapping[str, SourceCard]
     templates: Environment
+    who: Callable[[Request], Person] = lambda request: NOBODY  # by the session a request carries
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """A rendered page."""
@@ -44,9 +46,9 @@ class Site:
         return (self.folder / "story.json").exists()
 
     def source_title(self, name: str) -> str:
-        """A source's English title, or its bare name when no card is known."""
+        """A source's title in the language of the page, or its bare name when no card is known."""
         card = self.sources.get(name)
-        return card.title.en if card else name
+        return in_language(card.title) if card else name
 
     def register_title(self, name: str) -> Title:
         """A register's title from the card that feeds it, or its bare name twice."""
@@ -71,7 +73,17 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(links=links, words=wording)
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(translate, translate_counted, newstyle=False)  # type: ignore[attr-defined]
+    environment.globals.update(
+        links=links,
+        words=wording,
+        spoken=language,
+        tags=TAGS,
+        alternates=alternates,
+        person=person,
+        in_language=in_language,
+    )
     environment.filters.update(
         said=wording.said, beijing=wording.beijing, utc=wording.utc, span=wording.span, act=wording.act,
         long_day=wording.long_day, size=wording.size,
@@ -79,17 +91,9 @@ def templates() -> Environment:
     return environment
 
 
-def endpoint(site: Site, view: View) -> Callable[[Request], Response]:
-    """A view as Starlette calls it: in a worker thread, with files of its own, opened for reading."""
-
-    def answer(request: Request) -> Response:
-        if not site.has_data():
-            # a page is no feed, and a feed reader that got one would give it up
-            return site.page("nothing_yet.html", status=503 if request.url.path.endswith(_FEEDS) else 200)
-        with workspace(site.folder, readonly=True) as opened:
-            return view(site, request, opened)
-
-    return answer
+def in_language(title: Title) -> str:
+    """A title in the language of the page."""
+    return title.zh if language() == CHINESE else title.en
 
 
 def row_id(request: Request, name: str) -> int:

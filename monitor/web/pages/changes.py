@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse, Response
 
 from monitor.diff.change import Change, Kind
 from monitor.web import folding, queries
-from monitor.web.pages_redline import comparison
-from monitor.web.pages_sources import health
+from monitor.web.pages.redline import comparison
+from monitor.web.pages.sources import health
 from monitor.web.site import Site, asked_number
 from monitor.web.wording import BEIJING, FAMILIES, KINDS
 from monitor.workspace import Workspace

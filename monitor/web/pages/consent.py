@@ -4,11 +4,9 @@ Mail scanners open every link of a mail; so GET and HEAD show what would happen,
 """
 
 import re
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,15 +15,12 @@ from monitor.consent.links import Claim, ExpiredTokenError, Purpose, TokenError,
 from monitor.ledger.subscribers import EVERYBODY, EVERYTHING, State, Subscribers
 from monitor.subscription import Subscription
 from monitor.watch.matched import forecast
-from monitor.web.forms import Form, first, read_form
+from monitor.web.forms import Form, first
 from monitor.web.site import Site
-from monitor.workspace import Workspace, workspace
+from monitor.workspace import Workspace
 from snapshots.errors import RegwatchError
 
-Page = Callable[[Site, Request, Workspace, Form | None], Response]  # the form: None when the page is only looked at
-
 _LOOK_BACK = timedelta(days=90)  # for what a subscription would have matched
-_PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 _WHENS = {
     "immediate": {"en": "At once", "zh": "即时"},
     "daily": {"en": "Once a day", "zh": "每日"},
@@ -39,24 +34,6 @@ _WRONG_ZH = {  # by what the mistake is about
     "too many": "发往此邮箱的确认邮件已达上限，请查看收件箱与垃圾邮件箱，或稍后再试。",
 }
 _LANGUAGES = {"en": "English", "zh": "中文", "both": "English + 中文"}
-
-
-def acting(site: Site, page: Page) -> Callable[[Request], Awaitable[Response]]:
-    """A page that acts when it is posted to: only then is the database opened for writing."""
-
-    def answer(request: Request, form: Form | None) -> Response:
-        if not site.has_data():
-            return site.page("nothing_yet.html", status=503 if form is not None else 200)
-        with workspace(site.folder, readonly=form is None) as opened:
-            response = page(site, request, opened, form)
-        response.headers.update(_PRIVATE)
-        return response
-
-    async def endpoint(request: Request) -> Response:
-        form = await read_form(request) if request.method == "POST" else None
-        return await run_in_threadpool(answer, request, form)
-
-    return endpoint
 
 
 def unsubscribe(site: Site, request: Request, opened: Workspace, form: Form | None) -> Response:

@@ -1,0 +1,30 @@
+"""Every address we answer, one table for each part of the site. Deny by default: a row names who may."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from monitor.web.access import Role
+from monitor.web.forms import Form
+from monitor.web.site import Site, View
+from monitor.workspace import Workspace
+
+Acting = Callable[[Site, Request, Workspace, Form | None], Response]  # the form: None when it is only looked at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """One address: what answers it, and the least role that may ask.
+
+    A `view` only reads. An `acting` page reads on GET and acts on POST, with the archive's tables open for writing;
+    its POST needs the form's `csrf`, unless `one_click`: what a mail program posts by itself (RFC 8058).
+    """
+
+    path: str
+    may: Role
+    view: View | None = None
+    acting: Acting | None = None
+    one_click: bool = False
+    without_data: bool = False  # answers before the first check too

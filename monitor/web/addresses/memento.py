@@ -1,0 +1,5 @@
+"""The addresses of the memento part."""
+
+from monitor.web.addresses import Address
+
+TABLE: tuple[Address, ...] = ()

@@ -1,0 +1,84 @@
+"""How every address is answered: who asks, whether they may, whether what they post is theirs; then the page."""
+
+import hmac
+from collections.abc import Awaitable, Callable
+from urllib.parse import quote, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from monitor.web.access import NOBODY, Person, Role, allowed, asking
+from monitor.web.addresses import Address
+from monitor.web.forms import Form, first, read_form
+from monitor.web.language import prefixed
+from monitor.web.site import Site
+from monitor.workspace import workspace
+
+_FEEDS = ("/feed.atom", "/feed.json")
+_PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+LOGIN = "/login"
+
+
+def endpoint(site: Site, address: Address) -> Callable[[Request], Awaitable[Response]]:
+    """An address as Starlette calls it: its page runs in a worker thread, with files of its own."""
+
+    async def answer(request: Request) -> Response:
+        form = await read_form(request) if request.method == "POST" else None
+        return await run_in_threadpool(_answered, site, address, request, form)
+
+    return answer
+
+
+def _answered(site: Site, address: Address, request: Request, form: Form | None) -> Response:
+    person = site.who(request)
+    with asking(person):
+        if not allowed(address.may, person, public_reading=site.settings.web.public_reading):
+            return _refused(request, person)
+        if form is not None and not address.one_click:
+            check_origin(request)
+            check_token(form, person)
+        response = _page(site, address, request, form)
+    if address.acting or address.may > Role.PUBLIC or person is not NOBODY:
+        response.headers.update(_PRIVATE)
+    return response
+
+
+def _page(site: Site, address: Address, request: Request, form: Form | None) -> Response:
+    if not site.has_data() and not address.without_data:
+        # a page is no feed, and a feed reader that got one would give it up
+        unusable = form is not None or request.url.path.endswith(_FEEDS)
+        return site.page("nothing_yet.html", status=503 if unusable else 200)
+    with workspace(site.folder, readonly=form is None) as opened:
+        if address.acting:
+            return address.acting(site, request, opened, form)
+        assert address.view
+        return address.view(site, request, opened)
+
+
+def _refused(request: Request, person: Person) -> Response:
+    """Who is not logged in is led to the login; who is gets told that it takes more."""
+    if person is not NOBODY:
+        raise HTTPException(403, "Your account may not do this. Ask an operator if it should.")
+    if request.method not in ("GET", "HEAD"):
+        raise HTTPException(401, "Log in first; nothing was changed.")
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(f"{prefixed(LOGIN)}?next={quote(prefixed(here), safe='')}", 303)
+
+
+def check_origin(request: Request) -> None:
+    """Raise HTTPException 403 for a form that a page of somebody else posts through the reader's browser."""
+    site = request.headers.get("sec-fetch-site", "")
+    origin = request.headers.get("origin", "")
+    foreign = site not in ("", "same-origin", "none") or (
+        origin not in ("", "null") and urlsplit(origin).netloc != request.headers.get("host", "")
+    )
+    if foreign or (origin == "null" and site not in ("same-origin", "none")):
+        raise HTTPException(403, "This form was sent from another site; nothing was changed.")
+
+
+def check_token(form: Form, person: Person) -> None:
+    """Raise HTTPException 403 when somebody who is logged in posts without their own token."""
+    if person is not NOBODY and not hmac.compare_digest(first(form, "csrf"), person.csrf):
+        raise HTTPException(403, "This form is too old or not yours; nothing was changed. Load the page again.")

@@ -1,0 +1,1 @@
+"""The pages, one file for each subject: views that answer a request from the archive."""
