@@ -65,7 +65,7 @@ def list_command(context: Context, overdue: bool, everything: bool, owner: str, 
     if not rows:
         click.echo("nothing is waiting for anybody" if not everything else "nothing is noted yet", err=True)
     headers = ("due", "relevant", "owner", "change", "key", "title", "decision")
-    print_table(headers, [tuple(_line(row[name]) for name in _SHOWN) for row in rows])
+    print_table(headers, [(_due(row), *(_line(row[name]) for name in _SHOWN)) for row in rows])
 
 
 @triage.command("set")
@@ -140,7 +140,7 @@ def export(context: Context, as_csv: bool, as_json: bool) -> None:
             table.writerow([cell(_flat(row[column])) for column in TRIAGE_COLUMNS])
 
 
-_SHOWN = ("due", "relevance", "owner", "change", "key", "title", "decision")
+_SHOWN = ("relevance", "owner", "change", "key", "title", "decision")
 
 
 def _rows(archive: Workspace, found: Iterable[Triage]) -> Iterable[dict[str, Any]]:
@@ -189,6 +189,10 @@ def _tell(archive: Workspace, noted: Triage, as_json: bool) -> None:
     parts += [f"decision: {_line(noted.decision) or 'none'}", f"comments: {len(noted.comments)}"]
     parts += ["published"] if noted.published else []
     click.echo(f"{noted.change} (version {noted.version}): {', '.join(parts)}")
+
+
+def _due(row: dict[str, Any]) -> str:
+    return f"{row['due'] or ''}{' (overdue)' if row['overdue'] else ''}"
 
 
 def _line(value: object) -> str:
