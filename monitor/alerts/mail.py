@@ -31,6 +31,10 @@ class _MailPolicy(EmailPolicy):
             return _parsed(self, name, value)
         return super().header_store_parse(name, value)
 
+    def header_max_count(self, name: str) -> int | None:
+        """How often a header may stand in a mail; Python makes a class to find out."""
+        return _at_most(self, name.lower())
+
     def parse_anew(self, name: str, value: str) -> tuple[str, Any]:
         """The same, without memory."""
         return super().header_store_parse(name, value)
@@ -63,6 +67,11 @@ _FOREIGN = _POLICY.clone(utf8=True)  # RFC 6532 where it must be
 @lru_cache(maxsize=256)
 def _parsed(policy: _MailPolicy, name: str, value: str) -> tuple[str, Any]:
     return policy.parse_anew(name, value)
+
+
+@lru_cache(maxsize=64)
+def _at_most(policy: _MailPolicy, name: str) -> int | None:
+    return EmailPolicy.header_max_count(policy, name)
 
 
 @lru_cache(maxsize=256)

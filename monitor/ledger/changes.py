@@ -3,12 +3,19 @@
 import json
 import sqlite3
 from datetime import date, datetime
+from fnmatch import fnmatchcase
 from typing import Any
 
 from sqlite_utils import Database
 
 from monitor.diff.change import Change, Kind
 from snapshots.store import moment_text
+
+
+_SELECT = (
+    "SELECT kind, source, key, title, published, effective, seen_at, cause, detail, snapshots, before, after, position"
+    " FROM changes"
+)
 
 
 class Changes:
@@ -42,23 +49,18 @@ class Changes:
         offset: int = 0,
     ) -> list[Change]:
         """Changes by any of: seen since, source, kind ('entry.*' works), key of the record or its cause."""
-        clauses, values = ["1"], list[Any]()
+        clauses, values = list[str](), list[Any]()
         if since:
             clauses.append("seen_at >= ?")
             values.append(moment_text(since))
         if source:
             clauses.append("source = ?")
             values.append(source)
-        if kind:
-            clauses.append("kind GLOB ?")
-            values.append(kind)
         if key:
             clauses.append("(key = ? OR cause = ?)")
             values += [key, key]
         order = "DESC" if newest_first else "ASC"
-        return self._changes(
-            f"{' AND '.join(clauses)} ORDER BY position {order} LIMIT ? OFFSET ?", *values, limit, offset
-        )
+        return self._read(*_union(clauses, values, kind), f"ORDER BY position {order} LIMIT ? OFFSET ?", limit, offset)
 
     def get(self, change_id: str) -> Change | None:
         """One change by its id."""
@@ -70,11 +72,10 @@ class Changes:
         return self._changes("id IN (SELECT change FROM deliveries WHERE message = ?) ORDER BY position", message)
 
     def _changes(self, where: str, *values: Any) -> list[Change]:
-        rows = self._connection.execute(
-            "SELECT kind, source, key, title, published, effective, seen_at, cause, detail, snapshots, before,"
-            f" after FROM changes WHERE {where}",
-            values,
-        )
+        return self._read(f"{_SELECT} WHERE {where}", list(values), "")
+
+    def _read(self, select: str, values: list[Any], order: str, *bounds: int) -> list[Change]:
+        rows = self._connection.execute(f"{select} {order}", (*values, *bounds))
         return [
             Change(
                 kind=Kind(row[0]), source=row[1], key=row[2], title=row[3],
@@ -85,6 +86,17 @@ class Changes:
             )
             for row in rows
         ]  # fmt: skip
+
+
+def _union(clauses: list[str], values: list[Any], kind: str | None) -> tuple[str, list[Any]]:
+    """A select for each kind meant, which SQLite merges in order from one index each; a pattern would walk them all."""
+    if not kind:
+        return f"{_SELECT} WHERE {' AND '.join(clauses or ['1'])}", values
+    meant = [one for one in Kind if fnmatchcase(one, kind)]
+    if not meant:
+        return f"{_SELECT} WHERE 0", []
+    one = f"{_SELECT} WHERE {' AND '.join([*clauses, 'kind = ?'])}"
+    return " UNION ALL ".join([one] * len(meant)), [value for found in meant for value in (*values, found)]
 
 
 def _day(day: date | None) -> str | None:

@@ -195,3 +195,14 @@ def _(database: Database) -> None:
 @ledger(name="0012_letters")
 def _(database: Database) -> None:
     database.executescript(schema_letters.TABLES)
+
+
+@ledger(name="0013_changes_by_what_pages_ask")
+def _(database: Database) -> None:
+    database.executescript("""
+        CREATE INDEX changes_of_source ON changes (source);
+        CREATE INDEX changes_of_kind ON changes (kind);
+        CREATE INDEX changes_of_source_and_kind ON changes (source, kind);
+        CREATE INDEX changes_by_cause ON changes (cause) WHERE cause IS NOT NULL;
+        CREATE INDEX changes_by_moment ON changes (seen_at);
+    """)
