@@ -36,6 +36,11 @@ class Archive:
         self._connection: sqlite3.Connection = self._database.conn
         self._bodies = Bodies(self._database)
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open file itself, for those who hold it open from one reading to the next."""
+        return self._connection
+
     def close(self) -> None:
         """Release the file."""
         self._database.close()

@@ -4,7 +4,6 @@ import sys
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -13,6 +12,7 @@ from monitor.calendars.gathering import Wanted, coming_by, feed_of
 from monitor.calendars.ical import Face, to_ical
 from monitor.calendars.published import Published
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json, print_table
+from monitor.shapes.calendar import event_shape
 from monitor.web import links
 from snapshots.errors import UnknownRecordError
 
@@ -60,7 +60,8 @@ def calendar_command(
     if ics:
         _write(ics, to_ical(found, face(context, source)))
     elif as_json:
-        print_json([event_shape(published, context.settings().web.base_url) for published in found])
+        base = context.settings().web.base_url
+        print_json([event_shape(one, base + links.record(one.event.key)) for one in found])
     else:
         rows = [(one.event.day, _distance(one, today), one.event.what, one.event.key, one.event.title) for one in found]
         print_table(("day", "", "what", "key", "title"), rows)
@@ -74,29 +75,6 @@ def face(context: Context, source: str) -> Face:
         alarms=tuple(day for day in settings.reminders.days if day),
         page=lambda key: settings.web.base_url + links.record(key),
     )
-
-
-def event_shape(published: Published, base_url: str) -> dict[str, Any]:
-    """One entry of the calendar. Documented in docs/json.md; change both together."""
-    event = published.event
-    return {
-        "uid": event.uid,
-        "day": event.day,
-        "kind": event.occasion,
-        "what": event.what,
-        "what_zh": event.what_zh,
-        "key": event.key,
-        "title": event.title,
-        "source": event.source,
-        "cause": event.cause or None,
-        "reason": event.reason,
-        "state": event.state,
-        "url": event.url,
-        "page": base_url + links.record(event.key),
-        "sequence": published.sequence,
-        "created": published.created,
-        "changed": published.changed,
-    }
 
 
 def _write(target: str, content: bytes) -> None:

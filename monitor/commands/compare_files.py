@@ -5,12 +5,13 @@ from pathlib import Path
 
 import click
 
-from monitor.commands.comparison_report import comparison_shape, comparison_text
+from monitor.commands.comparison_report import comparison_text
 from monitor.commands.context import as_json_option, now, print_json
 from monitor.commands.files import FILE, body_of, opened
 from monitor.diff.files import Comparison, compare, same_bytes
 from monitor.diff.listed import NoListError
 from monitor.diff.page import to_page
+from monitor.shapes.comparisons import comparison_shape
 from snapshots.errors import RegwatchError
 from spiders.reading.errors import UnreadableError
 

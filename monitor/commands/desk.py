@@ -20,11 +20,11 @@ from monitor.commands.desk_room import (
     warn,
     written_in,
 )
-from monitor.commands.desk_shapes import issue_line, issue_shape
 from monitor.commands.subscription_options import known_sources
 from monitor.desk import desk
 from monitor.desk.drafting import gap_before, left_out, unfiltered
 from monitor.desk.issue import Issue, note_of
+from monitor.shapes.issues import issue_line, issue_shape
 from monitor.subscription import LANGUAGES, SHOWN
 from monitor.telling.wording import BEIJING, plain
 from monitor.workspace import workspace

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json
 from monitor.commands.desk_file import editor_wanted, hand_out, in_editor, read
 from monitor.commands.desk_room import by_option, issue_argument, name_of, written_in
-from monitor.commands.desk_shapes import issue_line
 from monitor.desk import desk, editing, publishing
 from monitor.desk.drafting import one_change
 from monitor.desk.editable import from_toml, to_toml
 from monitor.desk.errors import DeskError, UnknownItemError
 from monitor.desk.issue import Document, Issue, Words
 from monitor.settings import Settings
+from monitor.shapes.issues import issue_line
 from monitor.workspace import Workspace, workspace
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])

@@ -6,10 +6,10 @@ import click
 
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json
 from monitor.commands.desk_room import DAY, again, by_option, day_of, issue_argument, name_of, warn
-from monitor.commands.desk_shapes import issue_line
 from monitor.desk import desk, publishing
 from monitor.desk.drafting import left_out
 from monitor.desk.errors import DeskError
+from monitor.shapes.issues import issue_line
 from monitor.telling.wording import BEIJING
 from monitor.workspace import workspace
 

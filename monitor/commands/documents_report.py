@@ -1,9 +1,8 @@
-"""What `show` and `diff` say of a notice's documents, as lines for people and as JSON (docs/json.md)."""
+"""What `show` and `diff` say of a notice's documents, as lines for people."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from monitor.commands.comparison_report import comparison_shape, comparison_text
+from monitor.commands.comparison_report import comparison_text
 from monitor.diff.notices import DocumentChange
 from monitor.watch.documents import text_from
 from snapshots.model import Notice
@@ -30,23 +29,3 @@ def change_lines(changes: Sequence[DocumentChange], *, colour: bool) -> Iterator
         for name, found in change.found.comparisons if change.found else ():
             told = comparison_text(found, colour=colour)
             yield "\n".join(f"  {line}" for line in (*((name,) if name else ()), *told.splitlines()))
-
-
-def change_shapes(changes: Sequence[DocumentChange]) -> list[dict[str, Any]]:
-    """The same in the fields of a changed provision, and `files`: each `name` with what `compare --json` gives."""
-    return [
-        {
-            "class": f"document {change.kind}",
-            "before": None if change.kind == "added" else change.label,
-            "after": None if change.kind == "removed" else change.label,
-            "path": [],
-            "significance": "substance" if change.found is None or change.found.substance else "typography",
-            "why": change.found.reason if change.found else f"document {change.kind}",
-            "spans": [],
-            "files": [
-                {"name": name, **comparison_shape(found)}
-                for name, found in (change.found.comparisons if change.found else ())
-            ],
-        }
-        for change in changes
-    ]

@@ -16,7 +16,7 @@ import click
 from monitor.catalogue import chosen
 from monitor.commands.context import UNHEALTHY, Context, as_json_option, now, pass_context, print_json
 from monitor.commands.files import FILE, body_of
-from monitor.commands.shapes import change_shape
+from monitor.shapes.records import change_shape
 
 if TYPE_CHECKING:
     from monitor.watch.imported import Imported

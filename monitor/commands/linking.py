@@ -35,20 +35,6 @@ def link_command(context: Context, register: str, before: str, after: str, kind:
     click.echo(f"{made.before} {made.kind} to {made.after}: {made.reason}")
 
 
-def link_shape(link: Link, key: str) -> dict[str, object]:
-    """A link as JSON, seen from one of its sides: `to` is the other entry."""
-    return {
-        "kind": link.kind,
-        "from": link.before,
-        "to": link.after,
-        "side": "from" if key == link.before else "to",
-        "possibly": link.possibly,
-        "reason": link.reason,
-        "act": link.act,
-        "at": link.at,
-    }
-
-
 def link_line(link: Link, key: str) -> str:
     """A link as one line of 'regwatch entry'."""
     doubt = "possibly " if link.possibly else ""

@@ -8,7 +8,8 @@ from monitor.asof import EntryHistory, Stood, stood_on
 from monitor.asof.links import links_of
 from monitor.asof.official import Decision, OfficialOn, Officials
 from monitor.asof.registers import today_of
-from monitor.commands.linking import link_line, link_shape
+from monitor.commands.linking import link_line
+from monitor.shapes.registers import link_shape, official_on_shape
 from monitor.workspace import Workspace
 
 OFFICIAL_HEADS = (
@@ -21,11 +22,6 @@ def official_cells(found: OfficialOn) -> tuple[str, ...]:
     days = (found.since, found.valid_from, found.valid_until)
     since, start, until = (str(day) if day else "" for day in days)
     return found.status, found.words, since, found.act or "", start, until, "; ".join(found.notes)
-
-
-def official_on_shape(found: OfficialOn) -> dict[str, Any]:
-    """The official standing of an entry on a day."""
-    return {one.name: getattr(found, one.name) for one in fields(found)}
 
 
 def official_line(found: OfficialOn) -> str:

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 import click
 
 from monitor.commands.context import Context, as_json_option, pass_context, print_json, print_table
-from monitor.commands.documents_report import change_lines, change_shapes
-from monitor.commands.shapes import change_shape, version_shape
+from monitor.commands.documents_report import change_lines
 from monitor.diff.notices import documents as changed_documents
 from monitor.diff.texts.redline import to_json, to_text
 from monitor.diff.texts.text import compare_texts, lines_of
+from monitor.shapes.comparisons import change_shapes
+from monitor.shapes.records import change_shape, version_shape
 from monitor.watch.documents import annexes
 from monitor.workspace import Workspace, address_of
 from snapshots.errors import UnknownRecordError

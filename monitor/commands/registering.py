@@ -16,16 +16,16 @@ from monitor.asof.official import OfficialOn, Officials
 from monitor.asof.registers import today_of
 from monitor.asof.sizes import sizes_of
 from monitor.asof.telling import at
-from monitor.commands.asof_shapes import entry_shape, fields_of, row_cells, row_heads, stood_shape
+from monitor.commands.asof_shapes import fields_of, row_cells, row_heads
 from monitor.commands.context import Context, as_json_option, pass_context, print_json, print_table
 from monitor.commands.official_report import (
     OFFICIAL_HEADS,
     OfficialEntry,
     official_cells,
     official_line,
-    official_on_shape,
 )
 from monitor.commands.sizes_report import print_sizes
+from monitor.shapes.registers import entry_shape, official_on_shape, stood_shape
 from monitor.watch.provenance import imports_behind
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])

@@ -1,78 +1,15 @@
-"""What `rules` prints, as a JSON shape (docs/json.md; change both together) and as lines for people."""
+"""What `rules` prints as lines for people."""
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
 
 from monitor.force import Standing, State
-from monitor.rules import Group, Link, Match, Rule, RulesOn, Topic
+from monitor.rules import Group, Link, Rule, RulesOn
+from monitor.shapes.rules import counts_of
 from monitor.telling.wording import act_label, plain
 
 SHOWN = 6  # places of one rule
 FEW = 20  # rules not published yet that are listed without being asked for
-
-
-def rules_shape(found: RulesOn) -> dict[str, Any]:
-    """The rules of one day."""
-    return {
-        "on": found.day,
-        "known_by": found.known_by,
-        "about": [_topic_shape(topic) for topic in found.about],
-        "counts": _counts(found),
-        "notes": list(found.notes),
-        "rules": [rule_shape(rule) for rule in found.rules],
-    }
-
-
-def rule_shape(rule: Rule) -> dict[str, Any]:
-    """One rule."""
-    stands = rule.standing
-    return {
-        "key": rule.key,
-        "title": rule.title,
-        "url": rule.url or None,
-        "source": rule.source or None,
-        "issuers": list(rule.issuers),
-        "kind": rule.kind,
-        "year": rule.year,
-        "number": rule.number,
-        "published": rule.published,
-        "effective": rule.effective,
-        "effective_until": rule.until,
-        "group": rule.group.value,
-        "state": stands.state.value,
-        "since": stands.since,
-        "until": stands.until,
-        "reason": stands.reason,
-        "decided_by": stands.source,
-        "parts": list(stands.parts),
-        "notes": list(stands.notes),
-        "conflict": stands.conflict,
-        "held": rule.held,
-        "published_later": rule.published_later,
-        "known_later": list(rule.known_later),
-        "chain": [_link_shape(link) for link in rule.chain],
-        "does": [_link_shape(link) for link in rule.does],
-        "matches": [_match_shape(match) for match in rule.matches],
-    }
-
-
-def _link_shape(link: Link) -> dict[str, Any]:
-    names = ("step", "target", "words", "act", "title", "relation", "scope", "starts", "until", "quoted", "published")
-    shape: dict[str, Any] = {name: getattr(link, name) for name in names}
-    return {**shape, "done": link.done, "published_later": link.later, "act_state": link.act_state}
-
-
-def _match_shape(match: Match) -> dict[str, Any]:
-    return {"asked": match.asked, "by": match.by, "where": match.where, "found": match.found, "around": match.around}
-
-
-def _topic_shape(topic: Topic) -> dict[str, Any]:
-    return {"asked": topic.asked, "kind": topic.kind, "products": list(topic.concepts), "codes": list(topic.codes)}
-
-
-def _counts(found: RulesOn) -> dict[str, int]:
-    return {group.value: sum(rule.group is group for rule in found.rules) for group in Group}
 
 
 def rules_lines(found: RulesOn, *, every: bool) -> Iterator[str]:
@@ -89,7 +26,7 @@ def rules_lines(found: RulesOn, *, every: bool) -> Iterator[str]:
     if not found.rules:
         yield "No rule in the archive matches."
     else:
-        yield ", ".join(f"{count} {group}" for group, count in _counts(found).items() if count) + "."
+        yield ", ".join(f"{count} {group}" for group, count in counts_of(found).items() if count) + "."
         if slips := sum(bool(rule.standing.conflict) for rule in found.rules):
             yield f"{slips} with a CONFLICT: the official site contradicts itself or an act; see there."
     for group, rules in groupby(found.rules, key=lambda rule: rule.group):

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 import click
 
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json
-from monitor.commands.rules_report import rules_lines, rules_shape
+from monitor.commands.rules_report import rules_lines
 from monitor.dictionary import merged
 from monitor.rules import rules_on
 from monitor.rules.asking import STATES
+from monitor.shapes.rules import rules_shape
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 _DAY = click.DateTime(formats=["%Y-%m-%d"])

@@ -7,9 +7,9 @@ import click
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json
 from monitor.commands.documents_report import document_lines
 from monitor.commands.reading import history_of
-from monitor.commands.shapes import change_shape, listing_shape, standing_shape, version_shape
 from monitor.diff.texts.text import lines_of
 from monitor.force import Standing, State
+from monitor.shapes.records import change_shape, listing_shape, standing_shape, version_shape
 from monitor.watch.provenance import imports_behind
 from monitor.watch.standings import listed_on, listing_on, publisher_day, standing
 from monitor.workspace import address_of

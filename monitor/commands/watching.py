@@ -19,10 +19,10 @@ from monitor.commands.context import (
     print_json,
     tell_template_mistakes,
 )
-from monitor.commands.shapes import change_shape
 from monitor.digests.heartbeats import owe_heartbeats
 from monitor.ledger.bounced import Bounce
 from monitor.settings import Settings
+from monitor.shapes.records import change_shape
 from monitor.watch.check import Outcome, check, settle
 from monitor.watch.reminders import remind
 from monitor.watch.timers import ring

@@ -11,7 +11,6 @@ from sqlite_utils import Database
 from monitor.diff.change import Change, Kind
 from snapshots.store import moment_text
 
-
 _SELECT = (
     "SELECT kind, source, key, title, published, effective, seen_at, cause, detail, snapshots, before, after, position"
     " FROM changes"

@@ -162,6 +162,8 @@ class Leases:
                 " WHERE id = ? AND state = 'leased' AND leased_by = ?",
                 (state, moment_text(due), *also.values(), message.id, sender),
             )
+            if cursor.rowcount and state == "sent":  # no attempt follows that would have to repeat its words
+                self._connection.execute("DELETE FROM letters WHERE message = ?", (message.id,))
             told_before = "attempts" in also and also["error"] == message.error  # a server down for a day: one line
             if cursor.rowcount and not told_before:
                 self._note(message.id, now, sender, _OUTCOMES.get(state, state), also.get("error", ""))

@@ -9,20 +9,24 @@ from contextvars import ContextVar
 from functools import cache
 from importlib import resources
 from typing import TypeVar
+from urllib.parse import quote
 
 from babel.messages.pofile import read_po
-from starlette.datastructures import URL
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 ENGLISH, CHINESE = "en", "zh"
 LANGUAGES = (ENGLISH, CHINESE)
 TAGS = {ENGLISH: "en", CHINESE: "zh-Hans"}  # BCP 47, for the lang attribute and hreflang
+NAMES = {ENGLISH: "English", CHINESE: "中文"}  # each in its own language: who cannot read the page finds theirs
 PREFIX = {ENGLISH: "", CHINESE: "/zh"}
 EVERYWHERE = ("/static/", "/api/", "/original/", "/raw/")  # without a language of their own: never prefixed
 
 T = TypeVar("T")
 
+_SAFE = "/:@!$&'()*+,;=~-._"  # what RFC 3986 lets stand in a path
+
 _current: ContextVar[str] = ContextVar("language", default=ENGLISH)
+_here: ContextVar[str] = ContextVar("here", default="/")
 
 
 def language() -> str:
@@ -69,10 +73,8 @@ class LanguagePrefix:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        path, wanted = scope["path"], ENGLISH
-        if path == PREFIX[CHINESE] or path.startswith(f"{PREFIX[CHINESE]}/"):
-            wanted, path = CHINESE, path.removeprefix(PREFIX[CHINESE]) or "/"
-        token = _current.set(wanted)
+        wanted, path = split(scope["path"])
+        token, place = _current.set(wanted), _here.set(plain_address(path, scope.get("query_string", b"")))
         try:
             raw = scope.get("raw_path")
             inner = {**scope, "path": path, "language": wanted}
@@ -81,18 +83,40 @@ class LanguagePrefix:
             await self._app(inner, receive, send)
         finally:
             _current.reset(token)
+            _here.reset(place)
 
 
-def speaking(wanted: str, make: Callable[[], T]) -> T:
-    """What `make` gives when it is called in a language: for mails and files made outside a request."""
-    token = _current.set(wanted)
+def speaking(wanted: str, make: Callable[[], T], *, at: str = "/") -> T:
+    """What `make` gives when it is called in a language: for mails and files made outside a request.
+
+    `at` is the plain address of the page being made, which its links to other languages are made from.
+    """
+    token, place = _current.set(wanted), _here.set(at)
     try:
         return make()
     finally:
         _current.reset(token)
+        _here.reset(place)
 
 
-def alternates(url: URL) -> list[tuple[str, str]]:
-    """The page in every language, as (language tag, path with query)."""
-    query = f"?{url.query}" if url.query else ""
-    return [(TAGS[one], prefixed(url.path, one) + query) for one in LANGUAGES]
+def split(path: str) -> tuple[str, str]:
+    """The language an address is in, and its plain path."""
+    if path == PREFIX[CHINESE] or path.startswith(f"{PREFIX[CHINESE]}/"):
+        return CHINESE, path.removeprefix(PREFIX[CHINESE]) or "/"
+    return ENGLISH, path
+
+
+def plain_address(path: str, query: bytes = b"") -> str:
+    """A decoded path and its query as an address of ours: percent-encoded, and never one of another host (//host)."""
+    asked = quote(query, safe=_SAFE + "?%")
+    return "/" + quote(path.lstrip("/\\"), safe=_SAFE) + (f"?{asked}" if asked else "")
+
+
+def here() -> str:
+    """The plain address of the page being made, with its query."""
+    return _here.get()
+
+
+def alternates() -> list[tuple[str, str, str]]:
+    """The page being made in every language, as (language, language tag, address)."""
+    return [(one, TAGS[one], prefixed(here(), one)) for one in LANGUAGES]

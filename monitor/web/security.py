@@ -15,7 +15,7 @@ _COMMON: Final = {
 
 PAGE: Final = _COMMON | {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-src 'self';"
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; frame-src 'self';"
         " base-uri 'none'; frame-ancestors 'none'"
     ),
 }

@@ -14,7 +14,17 @@ from monitor.settings import Settings
 from monitor.web import links, wording
 from monitor.web.access import NOBODY, Person, person
 from monitor.web.cards import SourceCard
-from monitor.web.language import CHINESE, TAGS, alternates, language, translate, translate_counted
+from monitor.web.language import (
+    CHINESE,
+    NAMES,
+    TAGS,
+    alternates,
+    here,
+    language,
+    prefixed,
+    translate,
+    translate_counted,
+)
 from monitor.workspace import Workspace
 from snapshots import archive, facts
 from snapshots.model import Title
@@ -80,12 +90,14 @@ def templates() -> Environment:
         words=wording,
         spoken=language,
         tags=TAGS,
+        tongues=NAMES,
         alternates=alternates,
+        here=lambda: prefixed(here()),
         person=person,
         in_language=in_language,
     )
     environment.filters.update(
-        said=wording.said, beijing=wording.beijing, utc=wording.utc, span=wording.span, act=wording.act,
+        said=wording.said, mixed=wording.mixed, day_words=wording.day_words, beijing=wording.beijing, utc=wording.utc, span=wording.span, act=wording.act,
         long_day=wording.long_day, size=wording.size,
     )  # fmt: skip
     return environment

@@ -1,17 +1,45 @@
-"""The words of the pages: kinds of change, names of acts, days and moments. Pure text, no markup of others."""
+"""The words of the pages, in the language of the page: kinds of change, names of acts, days and moments.
+
+Pure text, no markup of others. English is written here, Chinese in catalogue/zh/shell.po.
+"""
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
 from monitor.diff.change import Change, Kind
+from monitor.telling import wording as telling
+from monitor.telling.citing import act_label
+from monitor.telling.days import away, spoken
+from monitor.web.language import CHINESE, ENGLISH, language, translate, translate_counted
 from snapshots.model import Verdict
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
-KINDS = {
+K = TypeVar("K")
+
+
+class Spoken(Mapping[K, str]):
+    """Words by what they stand for, looked up in the language of the page being made."""
+
+    def __init__(self, words: Mapping[K, str]) -> None:
+        self._words = dict(words)
+
+    def __getitem__(self, key: K) -> str:
+        return translate(self._words[key])
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+
+KINDS = Spoken({
     Kind.NOTICE_PUBLISHED: "New notice",
     Kind.NOTICE_AMENDED: "Text amended",
     Kind.NOTICE_STATUS: "Status changed",
@@ -26,15 +54,15 @@ KINDS = {
     Kind.SOURCE_BLOCKED: "Source blocked",
     Kind.SOURCE_RECOVERED: "Source recovered",
     Kind.CORRECTION: "Correction",
-}
+})  # fmt: skip
 
-FAMILIES = {
+FAMILIES = Spoken({
     "notice.*": "Everything about notices",
     "entry.*": "Everything about entries",
     "source.*": "Everything about sources",
-}
+})  # fmt: skip
 
-VERDICTS = {
+VERDICTS = Spoken({
     Verdict.OK: "read as a page",
     Verdict.CHALLENGE: "a script or captcha stood in front of the page",
     Verdict.BLOCKED: "a firewall or robots.txt said no",
@@ -44,28 +72,41 @@ VERDICTS = {
     Verdict.GONE: "not found on the official site",
     Verdict.UNAVAILABLE: "published, but its text is behind a viewer or an image",
     Verdict.TRANSIENT: "no usable answer; tried again later",
-}
+})  # fmt: skip
 
-_FOLDED_VERBS = {
-    Kind.ENTRY_ADDED: "{count} entries added to",
-    Kind.ENTRY_REMOVED: "{count} entries removed from",
-    Kind.ENTRY_CHANGED: "{count} entries changed in",
+HEALTH = Spoken({word: word for word in ("healthy", "overdue", "blind", "needs attention", "never checked")})
+
+_FOLDED = {
+    Kind.ENTRY_ADDED: ("{count} entry added to", "{count} entries added to"),
+    Kind.ENTRY_REMOVED: ("{count} entry removed from", "{count} entries removed from"),
+    Kind.ENTRY_CHANGED: ("{count} entry changed in", "{count} entries changed in"),
 }
+_UNITS = (
+    (1440, "{count} day", "{count} days"),
+    (60, "{count} hour", "{count} hours"),
+    (1, "{count} minute", "{count} minutes"),
+)
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAYS_ZH = "一二三四五六日"
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_RUN = re.compile(
+    r"(?:[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]|(?<=[\u3400-\u9fff])[0-9.、—“”]+(?=[\u3400-\u9fff]))+"
+)
 # Characters that turn the reading direction or hide: a title could pass for another one with them.
 _INVISIBLE = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _NUMBERED = re.compile(r"(?P<issuers>[^/]+)/(?P<kind>[^/]+)/(?P<year>[0-9]{4})/(?P<number>[0-9]+)")
 
 
 def act(key: str) -> str:
-    """A notice key for people: 'GACC 2020-53'; an act without number keeps its day and title."""
+    """A notice key for people: 'GACC 2020-53', '海关总署 2020年第53号'; one without number keeps its day and title."""
+    if language() == CHINESE:
+        return act_label(key, CHINESE)
     found = _NUMBERED.fullmatch(key)
     if found:
         kind = "" if found["kind"] == "announcement" else f" {found['kind']}"
@@ -76,13 +117,25 @@ def act(key: str) -> str:
 
 def folded_heading(kind: Kind, count: int) -> str:
     """'19 entries added to', for changes told in one line."""
-    return _FOLDED_VERBS[kind].format(count=count)
+    return translate_counted(*_FOLDED[kind], count).format(count=count)
+
+
+def headline(change: Change, on: date) -> str:
+    """What happened and from when it counts, as seen from a day: 'GACC 2020-53 in force since 2020-04-10: <title>'."""
+    return telling.headline(change, language(), on)
 
 
 def sentence(change: Change) -> str:
     """One plain sentence about a change: what happened, and the detail that was recorded with it."""
-    head = f"{KINDS[change.kind]}: {change.title}"
-    return f"{head} ({change.detail})" if change.detail else head
+    said_so, detail = telling.headline(change, language()), telling.detail(change, language())
+    return (
+        f"{said_so} ({detail})" if detail and language() == ENGLISH else f"{said_so}（{detail}）" if detail else said_so
+    )
+
+
+def told(change: Change) -> str:
+    """The detail recorded with a change as one line in the language of the page; '' where there is none."""
+    return telling.detail(change, language())
 
 
 def visible(value: object) -> object:
@@ -95,8 +148,21 @@ def visible(value: object) -> object:
 
 def said(text: str) -> Markup:
     """Words of a publisher: escaped, isolated in their direction, marked as Chinese where they are."""
-    language = Markup(' lang="zh-Hans"') if _CJK.search(text) else Markup("")
-    return Markup("<bdi{}>{}</bdi>").format(language, escape(visible(text)))
+    foreign = language() != CHINESE and _CJK.search(text)
+    tag = Markup(' lang="zh-Hans"') if foreign else Markup("")
+    return Markup("<bdi{}>{}</bdi>").format(tag, escape(visible(text)))
+
+
+def mixed(text: str) -> Markup:
+    """A sentence of ours that quotes a publisher: escaped, isolated, its Chinese words marked as such."""
+    shown = str(visible(text))
+    if language() == CHINESE:
+        return Markup("<bdi>{}</bdi>").format(shown)
+    parts, last = list[Markup](), 0
+    for found in _RUN.finditer(shown):
+        parts += [escape(shown[last : found.start()]), Markup('<span lang="zh-Hans">{}</span>').format(found[0])]
+        last = found.end()
+    return Markup("<bdi>{}</bdi>").format(Markup("").join([*parts, escape(shown[last:])]))
 
 
 def beijing(moment: datetime) -> str:
@@ -110,20 +176,34 @@ def utc(moment: datetime) -> str:
 
 
 def long_day(day: date) -> str:
-    """'Tuesday 31 March 2020', the same in every locale."""
+    """'Tuesday 31 March 2020', '2020年3月31日 星期二'; the same in every locale."""
+    if language() == CHINESE:
+        return f"{day.year}年{day.month}月{day.day}日 星期{_WEEKDAYS_ZH[day.weekday()]}"
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def day_words(day: date) -> str:
+    """A day in a sentence: '2020-03-31', '2020年3月31日'."""
+    return spoken(day, language())
+
+
+def distance(day: date, today: date) -> str:
+    """How far a day is: 'tomorrow', 'in 10 days', '3 days ago'."""
+    return away(day, today, language())
 
 
 def span(length: timedelta) -> str:
     """A length of time in its two largest units: '2 days 4 hours'."""
-    minutes = max(0, int(length.total_seconds() // 60))
-    parts = ((minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute"))
-    told = [f"{count} {unit}{'s' * (count != 1)}" for count, unit in parts if count][:2]
-    return " ".join(told) or "less than a minute"
+    left, parts = max(0, int(length.total_seconds() // 60)), list[str]()
+    for minutes, one, many in _UNITS:
+        count, left = divmod(left, minutes)
+        if count:
+            parts.append(translate_counted(one, many, count).format(count=count))
+    return ("" if language() == CHINESE else " ").join(parts[:2]) or translate("less than a minute")
 
 
 def size(count: int) -> str:
     """A number of bytes for people: '12.3 KB'."""
     if count < 1000:
-        return f"{count} bytes"
+        return translate("{count} bytes").format(count=count)
     return f"{count / 1000:,.1f} KB" if count < 1_000_000 else f"{count / 1_000_000:,.1f} MB"

@@ -20,12 +20,14 @@ class Line:
     `within` are the numbers of the provisions around it, outermost first, '' for one without a number; it is
     evidence of where a line stands and not part of what it is, and so is `kind`: `row` of a table, `contents`
     for the lines of a table of contents, `title`, `signature`, `page data` or `link` of a document, '' for a provision.
+    `at` is the provision's place in its tree, (2, 1) for the first child of the second; a row has that of its table.
     """
 
     number: str
     text: str
     within: tuple[str, ...] = field(default=(), compare=False)
     kind: str = field(default="", compare=False)
+    at: tuple[int, ...] = field(default=(), compare=False)
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -68,19 +70,21 @@ def lines_of(provisions: tuple[Provision, ...]) -> tuple[Line, ...]:
     A table gives one line for each row, its cells joined with ' | '; the cell that counts the rows is its number.
     """
     lines: list[Line] = []
-    waiting: list[tuple[Provision, tuple[str, ...], str]] = [(provision, (), "") for provision in reversed(provisions)]
+    waiting: list[tuple[Provision, tuple[str, ...], str, tuple[int, ...]]] = [
+        (provision, (), "", (place,)) for place, provision in reversed([*enumerate(provisions, 1)])
+    ]
     while waiting:
-        provision, within, kind = waiting.pop()
+        provision, within, kind, at = waiting.pop()
         if provision.level == Level.TITLE and "".join(provision.text.split()).casefold() in _CONTENTS:
             kind = "contents"
-        texts, children = _own(provision)
+        texts, children = _own(provision, at)
         inner = (*within, provision.number) if len(within) < _DEPTH else within
         if texts or provision.number or not (provision.rows or children):
-            lines.append(Line(number=provision.number, text="\n".join(texts), within=within, kind=kind))
+            lines.append(Line(number=provision.number, text="\n".join(texts), within=within, kind=kind, at=at))
         else:
             inner = within
-        lines += _rows(provision.rows, inner)
-        waiting += [(child, inner, kind) for child in reversed(children)]
+        lines += _rows(provision.rows, inner, at)
+        waiting += [(child, inner, kind, there) for child, there in reversed(children)]
     return tuple(lines)
 
 
@@ -88,22 +92,31 @@ _CONTENTS = ("目录", "目錄", "目次", "contents", "tableofcontents")
 _DEPTH = 12  # deeper nesting than any act has; hostile trees nest by thousands
 
 
-def _own(provision: Provision) -> tuple[list[str], list[Provision]]:
-    """The texts that are a provision's own, and the provisions below it."""
+_Placed = tuple[Provision, tuple[int, ...]]
+
+
+def _own(provision: Provision, at: tuple[int, ...]) -> tuple[list[str], list[_Placed]]:
+    """The texts that are a provision's own, and the provisions below it with their places."""
     texts = [provision.text] if provision.text else []
+    children = list(_placed(provision.children, at))
     if provision.level in _HOLDERS or not provision.number:
-        return texts, list(provision.children)
-    below: list[Provision] = []
-    for child in provision.children:
+        return texts, children
+    below: list[_Placed] = []
+    for child, there in children:
         if child.level == Level.PARAGRAPH and not child.number and not child.rows:
             texts.append(child.text)
-            below += child.children
+            below += _placed(child.children, there)
         else:
-            below.append(child)
+            below.append((child, there))
     return texts, below
 
 
-def _rows(rows: Sequence[tuple[str, ...]], within: tuple[str, ...]) -> Iterator[Line]:
+def _placed(provisions: Sequence[Provision], around: tuple[int, ...]) -> Iterator[_Placed]:
+    around = around if len(around) < _DEPTH else around[:_DEPTH]
+    return ((provision, (*around, place)) for place, provision in enumerate(provisions, 1))
+
+
+def _rows(rows: Sequence[tuple[str, ...]], within: tuple[str, ...], at: tuple[int, ...]) -> Iterator[Line]:
     """The rows of a table. Where a column counts them, a row that comes in the middle renumbers those below it."""
     counts = counting_column(rows)
     for place, row in enumerate(rows):
@@ -112,4 +125,4 @@ def _rows(rows: Sequence[tuple[str, ...]], within: tuple[str, ...]) -> Iterator[
             number = row[counts.column].strip()
             row = (*row[: counts.column], *row[counts.column + 1 :])
         merged = row[:1] if len(set(row)) == 1 else row  # a heading across the whole table
-        yield Line(number=number, text=_CELLS.join(merged), within=within, kind="row")
+        yield Line(number=number, text=_CELLS.join(merged), within=within, kind="row", at=at)
