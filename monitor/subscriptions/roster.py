@@ -152,8 +152,9 @@ def _whole_rows(rows: list[tuple[int, list[str]]], lines: Sequence[str], past: i
 
 def _odd_row(line: str, delimiter: str) -> list[str]:
     """A line of wrong quotation marks by itself: one that is opened and never closed must not swallow the next rows."""
-    quoting = csv.QUOTE_NONE if line.count('"') % 2 else csv.QUOTE_MINIMAL
-    return next(csv.reader([line], delimiter=delimiter, quoting=quoting))
+    if line.count('"') % 2:
+        return next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    return next(csv.reader([line], delimiter=delimiter))
 
 
 def _columns(headings: Sequence[str]) -> list[str]:
