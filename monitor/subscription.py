@@ -32,7 +32,7 @@ class Subscription(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """Who hears of what, when, and by which channel. Every filter that is left empty lets everything pass."""
 
     name: str
-    person: str = ""  # empty: the address, or without one the name; nobody hears of one change twice by one channel
+    person: str = ""  # of channels without an address; one address is one person, whatever it is called
     group: str = ""  # goes to every member of this group instead of to `address`
     address: str = ""
     channel: str = "smtp"
@@ -62,7 +62,7 @@ class Subscription(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     @property
     def who(self) -> str:
         """The one person behind every subscription of the same address."""
-        return self.person or (reader_at(self.address) if "@" in self.address else self.name)
+        return reader_at(self.address) if "@" in self.address else self.person or self.name
 
 
 def mistakes(subscription: Subscription) -> list[str]:

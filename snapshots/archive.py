@@ -6,7 +6,7 @@ copied and verified alone.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,10 @@ class Archive:
     def connection(self) -> sqlite3.Connection:
         """The open file itself, for those who hold it open from one reading to the next."""
         return self._connection
+
+    def forget(self) -> None:
+        """Give back the memory of bodies read, keeping the file open."""
+        self._bodies.forget()
 
     def close(self) -> None:
         """Release the file."""
@@ -79,6 +83,16 @@ class Archive:
         """Every capture of an address, oldest first."""
         rows = self._connection.execute(f"{_SELECT} WHERE a.url = ? ORDER BY c.seq", (url,))
         return [_snapshot(row) for row in rows]
+
+    def captured(self, urls: Sequence[str], verdicts: Sequence[Verdict]) -> list[tuple[str, str, int]]:
+        """Every capture with bytes of any of some addresses: moment as stored, address, number; in order of time."""
+        addresses, kinds = ",".join("?" * len(urls)), ",".join("?" * len(verdicts))
+        return self._connection.execute(
+            "SELECT c.fetched_at, a.url, c.seq FROM addresses a JOIN captures c ON c.address = a.id"
+            f" WHERE a.url IN ({addresses}) AND c.verdict IN ({kinds}) AND c.body IS NOT NULL"
+            " ORDER BY c.fetched_at, c.seq",
+            (*urls, *verdicts),
+        ).fetchall()
 
     def brought(self, repeat: Snapshot) -> Snapshot | None:
         """The newest sighting of the same address, up to a 304, that brought the bytes the 304 repeats."""

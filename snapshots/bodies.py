@@ -43,6 +43,10 @@ class Bodies:
         """The original bytes. Raises CorruptBodyError when they no longer hash to their digest."""
         return self._load(object_id)
 
+    def forget(self) -> None:
+        """Give back the memory of bodies held for the next one that leans on them."""
+        self._base_bytes.cache_clear()
+
     def _insert(self, digest: bytes, size: int, base: int | None, data: bytes) -> int:
         cursor = self._connection.execute(
             "INSERT INTO objects (sha256, size, base, data) VALUES (?, ?, ?, ?)", (digest, size, base, data)

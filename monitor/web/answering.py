@@ -21,14 +21,34 @@ _PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 LOGIN = "/login"
 
 
-def endpoint(site: Site, address: Address) -> Callable[[Request], Awaitable[Response]]:
-    """An address as Starlette calls it: its page runs in a worker thread, with files of its own."""
+def endpoint(site: Site, address: Address, keeper: Keeper) -> Callable[[Request], Awaitable[Response]]:
+    """An address as Starlette calls it: a page kept from before, or made in a worker thread with files of its own."""
+    keeps = bool(address.view) and address.may is Role.PUBLIC and site.settings.web.public_reading
 
     async def answer(request: Request) -> Response:
         form = await read_form(request) if request.method == "POST" else None
-        return await run_in_threadpool(_answered, site, address, request, form)
+        if not keeps:
+            return await run_in_threadpool(_answered, site, address, request, form)
+        state = keeper.state()
+        kept = keeper.find(request, state)
+        return kept or await to_thread.run_sync(_read, site, address, request, keeper, state, limiter=_readers())
 
     return answer
+
+
+def _read(site: Site, address: Address, request: Request, keeper: Keeper, state: State | None) -> Response:
+    response = _answered(site, address, request, None)
+    return response if PRIVATE.items() <= dict(response.headers).items() else keeper.keep(request, response, state)
+
+
+@cache
+def _limiter() -> CapacityLimiter:
+    return CapacityLimiter(READERS)
+
+
+def _readers() -> CapacityLimiter:
+    """The places for pages being made: apart from those of what people post, which may wait long for their turn."""
+    return _limiter()
 
 
 def _answered(site: Site, address: Address, request: Request, form: Form | None) -> Response:

@@ -49,6 +49,7 @@ def reading(folder: Path) -> Iterator[Workspace]:
         yield room.opened
     finally:
         _own.busy = False
+        room.opened.archive.forget()
         for connection in connections:
             if connection.in_transaction:
                 connection.rollback()

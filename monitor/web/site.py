@@ -97,8 +97,8 @@ def templates() -> Environment:
         in_language=in_language,
     )
     environment.filters.update(
-        said=wording.said, mixed=wording.mixed, day_words=wording.day_words, beijing=wording.beijing, utc=wording.utc, span=wording.span, act=wording.act,
-        long_day=wording.long_day, size=wording.size,
+        said=wording.said, mixed=wording.mixed, day_words=wording.day_words, beijing=wording.beijing,
+        utc=wording.utc, span=wording.span, act=wording.act, long_day=wording.long_day, size=wording.size,
     )  # fmt: skip
     return environment
 

@@ -15,7 +15,7 @@ from monitor.diff.change import Change, Kind
 from monitor.telling import wording as telling
 from monitor.telling.citing import act_label
 from monitor.telling.days import away, spoken
-from monitor.web.language import CHINESE, ENGLISH, language, translate, translate_counted
+from monitor.web.language import CHINESE, language, translate, translate_counted
 from snapshots.model import Verdict
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -98,6 +98,7 @@ _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _RUN = re.compile(
     r"(?:[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]|(?<=[\u3400-\u9fff])[0-9.、—“”]+(?=[\u3400-\u9fff]))+"
 )
+_ENGLISH_WORDS = re.compile(r"[A-Za-z]{3,} [A-Za-z]{2,}")  # a code alone is no foreign word
 # Characters that turn the reading direction or hide: a title could pass for another one with them.
 _INVISIBLE = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _NUMBERED = re.compile(r"(?P<issuers>[^/]+)/(?P<kind>[^/]+)/(?P<year>[0-9]{4})/(?P<number>[0-9]+)")
@@ -127,10 +128,9 @@ def headline(change: Change, on: date) -> str:
 
 def sentence(change: Change) -> str:
     """One plain sentence about a change: what happened, and the detail that was recorded with it."""
-    said_so, detail = telling.headline(change, language()), telling.detail(change, language())
-    return (
-        f"{said_so} ({detail})" if detail and language() == ENGLISH else f"{said_so}（{detail}）" if detail else said_so
-    )
+    head, detail = telling.headline(change, language()), told(change)
+    brackets = "（{}）" if language() == CHINESE else " ({})"
+    return head + (brackets.format(detail) if detail else "")
 
 
 def told(change: Change) -> str:
@@ -147,10 +147,13 @@ def visible(value: object) -> object:
 
 
 def said(text: str) -> Markup:
-    """Words of a publisher: escaped, isolated in their direction, marked as Chinese where they are."""
-    foreign = language() != CHINESE and _CJK.search(text)
-    tag = Markup(' lang="zh-Hans"') if foreign else Markup("")
-    return Markup("<bdi{}>{}</bdi>").format(tag, escape(visible(text)))
+    """Words of a publisher: escaped, isolated in their direction, marked as Chinese or English where the page is not."""
+    tag = ""
+    if _CJK.search(text):
+        tag = "" if language() == CHINESE else ' lang="zh-Hans"'
+    elif language() == CHINESE and _ENGLISH_WORDS.search(text):
+        tag = ' lang="en"'
+    return Markup("<bdi{}>{}</bdi>").format(Markup(tag), visible(text))  # noqa: S704 - one of three constants
 
 
 def mixed(text: str) -> Markup:

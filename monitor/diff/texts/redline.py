@@ -43,24 +43,26 @@ _GREEN, _RED, _BOLD, _PLAIN = "\x1b[32;4m", "\x1b[31;9m", "\x1b[1m", "\x1b[0m"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Fold:
+class Fold:
+    """Quiet pieces in a row, told in one line."""
+
     pieces: tuple[Piece, ...]
 
 
 def to_html(pieces: Sequence[Piece], *, context: int = 2, language: str = "en") -> str:
     """An HTML fragment: labels in words (en or zh), insertions underlined, deletions struck through, styles inline."""
     parts = [
-        _html_fold(row, language) if isinstance(row, _Fold) else _html_piece(row, language)
-        for row in _rows(pieces, context)
+        _html_fold(row, language) if isinstance(row, Fold) else _html_piece(row, language)
+        for row in rows(pieces, context)
     ]
     return "<div>\n" + "\n".join(parts) + "\n</div>"
 
 
 def to_text(pieces: Sequence[Piece], *, colour: bool = False, context: int = 2, language: str = "en") -> str:
     """Plain lines with [-deleted-] and {+inserted+}; `colour` adds terminal codes to the marks."""
-    rows = _rows(pieces, context)
+    rows = rows(pieces, context)
     return "\n".join(
-        _fold_words(row, language) if isinstance(row, _Fold) else _text_piece(row, colour, language) for row in rows
+        fold_words(row, language) if isinstance(row, Fold) else _text_piece(row, colour, language) for row in rows
     )
 
 
@@ -114,7 +116,7 @@ def _offsets(spans: Sequence[Span]) -> Iterator[dict[str, Any]]:
         old, new = old + in_old, new + in_new
 
 
-def _rows(pieces: Sequence[Piece], context: int) -> Iterator[Piece | _Fold]:
+def rows(pieces: Sequence[Piece], context: int) -> Iterator[Piece | Fold]:
     """Pieces to show, and folds of two or more quiet ones further than `context` from any other change."""
     loud = [place for place, piece in enumerate(pieces) if piece.kind not in QUIET]
     near = {place + step for place in loud for step in range(-context, context + 1)}
@@ -124,7 +126,7 @@ def _rows(pieces: Sequence[Piece], context: int) -> Iterator[Piece | _Fold]:
             hidden.append(piece)
             continue
         if len(hidden) > 1:
-            yield _Fold(pieces=tuple(hidden))
+            yield Fold(pieces=tuple(hidden))
         else:
             yield from hidden
         hidden = []
@@ -132,7 +134,7 @@ def _rows(pieces: Sequence[Piece], context: int) -> Iterator[Piece | _Fold]:
             yield piece
 
 
-def _fold_words(fold: _Fold, language: str) -> str:
+def fold_words(fold: Fold, language: str) -> str:
     """'… 6 unchanged provisions …', and which of them have other numbers: 'Articles 10–70 are now 9–69'."""
     words = f"{len(fold.pieces)} unchanged provisions"
     numbers = [(called(piece.before), called(piece.after)) for piece in fold.pieces if piece.before and piece.after]
@@ -147,13 +149,14 @@ def _numbers(piece: Piece) -> str:
     return " → ".join(dict.fromkeys(names))
 
 
-def _label(piece: Piece, language: str) -> str:
+def label_of(piece: Piece, language: str) -> str:
+    """'Amended 第六条', '修改 第六条': what happened to which provision."""
     if language == "zh":
         return redline_zh.label(piece.kind, _numbers(piece))
     return f"{LABELS[piece.kind]} {_numbers(piece)}".rstrip()
 
 
-def _why(piece: Piece, language: str) -> str:
+def why_of(piece: Piece, language: str) -> str:
     """The reason in words, for amendments: of the others the label says it all."""
     told = piece.significance
     if told and piece.kind in AMENDMENTS and language == "zh":
@@ -170,19 +173,19 @@ def escaped(text: str) -> str:
     return escape(_safe(text)).replace("\n", "<br>")
 
 
-def _html_fold(fold: _Fold, language: str) -> str:
-    return f'<p style="margin:0 0 12px;color:#57606a">{escape(_fold_words(fold, language))}</p>'
+def _html_fold(fold: Fold, language: str) -> str:
+    return f'<p style="margin:0 0 12px;color:#57606a">{escape(fold_words(fold, language))}</p>'
 
 
 def _html_piece(piece: Piece, language: str) -> str:
     words = "".join(_html_span(span) for span in piece.spans)
-    reason = _why(piece, language)
+    reason = why_of(piece, language)
     why = f'<p style="margin:0;color:#57606a">{escaped(reason)}</p>' if reason else ""
     if piece.kind is PieceKind.SAME:
         number = f"{escaped(piece.after.number)} " if piece.after and piece.after.number else ""
         return f'<p style="margin:0 0 12px">{number}{words}</p>'
     box = _BOX + _EDGES.get(piece.kind, "#57606a")
-    label = f'<p style="margin:0"><strong>{escape(_label(piece, language))}</strong></p>'
+    label = f'<p style="margin:0"><strong>{escape(label_of(piece, language))}</strong></p>'
     return f'<div style="{box}">{label}{why}<p style="margin:0">{words}</p></div>'
 
 
@@ -200,7 +203,7 @@ def _text_piece(piece: Piece, colour: bool, language: str) -> str:
         number = f"{_safe(piece.after.number)} " if piece.after and piece.after.number else ""
         return f"{number}{words}"
     words = words.replace("\n", "\n    ")
-    label, reason = _label(piece, language), _why(piece, language)
+    label, reason = label_of(piece, language), why_of(piece, language)
     label = f"{_BOLD}{label}{_PLAIN}" if colour else label
     why = f" ({reason})" if reason else ""
     return f"{label}{why}\n    {words}"
