@@ -1,15 +1,22 @@
 """Search against the ways one would try first: FTS5 with unicode61, with trigram, and LIKE.
 
     python bench/search.py [--notices 5000] [--versions 10] [--folder DIR] [--index DIR] [--rounds 200]
+    python bench/search.py --folder DIR --index DIR --readers 50 --processes 4 [--seconds 20] [--pause 0]
 
 Without --folder an archive is generated through `Versions.add`; with it an archive is used as it is (its files are only
 read; the index goes to --index, a folder of its own). The peers get every line of every record once, as ours does, so
 that only tokens differ. Printed: size and build time; median, 95th percentile of a page of twenty and the share of the
 records that hold the word (by a scan in Python) which each finds. Exits with 1 where ours misses a record, or its
 median or 95th percentile is over the issue's targets (50 ms, 200 ms).
+
+With --readers that many ask words of one and two characters at the same time, each anew as soon as it is answered (or
+after --pause seconds), from --processes processes as the web server has them; each opens the archive for every question
+as a page does. Every answer is worked out anew unless --remember is given. Printed: answers a second, median, 95th
+percentile, slowest.
 """
 
 import argparse
+import os
 import random
 import sqlite3
 import statistics
@@ -17,10 +24,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from monitor.search import Asked, Order, search, update
+from monitor.search import Asked, Order, remembering, search, update
 from monitor.search.index import FILE
 from monitor.search.texts import unpack
 from monitor.search.words import folded
@@ -101,6 +109,38 @@ def everything(opened: Workspace, word: str) -> int:
     return 10**9 if found.more else found.total
 
 
+def crowd(folder: Path, readers: int, processes: int, seconds: float, pause: float) -> int:
+    """Many readers at once; 1 where a target is missed."""
+    share = [readers // processes + (place < readers % processes) for place in range(processes)]
+    with ProcessPoolExecutor(processes) as pool:
+        parts = pool.map(_asked_by, *zip(*((folder, one, seconds, pause) for one in share), strict=True))
+        took = sorted(one for part in parts for one in part)
+    middle, late = statistics.median(took), took[int(len(took) * 0.95)]
+    print(
+        f"{readers} readers, {processes} processes, load {os.getloadavg()[0]:.1f}: {len(took) / seconds:.0f} answers/s,"
+    )
+    print(f"median {middle:.1f} ms, 95 % {late:.1f} ms, slowest {took[-1]:.0f} ms")
+    return int(middle > MEDIAN or late > SLOWEST)
+
+
+def _asked_by(folder: Path, readers: int, seconds: float, pause: float) -> list[float]:
+    took: list[float] = []
+    until = time.monotonic() + seconds
+
+    def reader(number: int) -> None:
+        chance = random.Random(number)
+        while time.monotonic() < until:
+            start = time.perf_counter()
+            with workspace(folder, readonly=True) as opened:
+                search(opened, Asked(words=chance.choice((*ONE, *TWO))))
+            took.append((time.perf_counter() - start) * 1000)
+            time.sleep(pause * chance.uniform(0.5, 1.5))
+
+    with ThreadPoolExecutor(readers) as pool:
+        list(pool.map(reader, range(readers)))
+    return took
+
+
 def main() -> int:
     """Build, ask, compare, print."""
     options = argparse.ArgumentParser()
@@ -110,7 +150,14 @@ def main() -> int:
     options.add_argument("--index", type=Path)
     options.add_argument("--rounds", type=int, default=50)
     options.add_argument("--peers", type=int, default=5_000, help="records the peers get")
+    options.add_argument("--readers", type=int, default=0, help="so many at once instead of the comparison")
+    options.add_argument("--processes", type=int, default=4)
+    options.add_argument("--seconds", type=float, default=20)
+    options.add_argument("--pause", type=float, default=0)
+    options.add_argument("--remember", action="store_true", help="with --readers: as served, answers given before kept")
     given = options.parse_args()
+    if not given.remember:
+        remembering.MOST = 0  # every answer is worked out
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.index or Path(temporary) / "data"
         folder.mkdir(parents=True, exist_ok=True)
@@ -122,7 +169,10 @@ def main() -> int:
             with workspace(folder) as opened:
                 generated(opened, given.notices, given.versions)
         with workspace(folder, readonly=True) as opened:
-            return compared(opened, Path(temporary), given.rounds, given.peers)
+            if not given.readers:
+                return compared(opened, Path(temporary), given.rounds, given.peers)
+            update(opened)
+        return crowd(folder, given.readers, given.processes, given.seconds, given.pause)
 
 
 def compared(opened: Workspace, temporary: Path, rounds: int, peers: int) -> int:

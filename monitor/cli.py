@@ -27,6 +27,7 @@ COMMANDS = {
     "leads": "tending:leads_command",
     "doctor": "doctor:doctor_command",
     "changes": "reading:changes",
+    "search": "searching:search",
     "show": "showing:show",
     "history": "reading:history",
     "diff": "reading:diff",

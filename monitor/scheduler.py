@@ -16,6 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from monitor.digests.heartbeats import owe_heartbeats
+from monitor.search import refresh_beside
 from monitor.settings import Settings
 from monitor.watch.check import check
 from monitor.watch.reminders import remind
@@ -88,6 +89,7 @@ async def check_slot(source: Source, settings: Settings) -> bool:
         log.exception("check of %s failed", source.name)
     with workspace(settings.data) as opened:
         opened.ledger.runs.finish(source.name, due.isoformat(), datetime.now(UTC), outcome)
+    refresh_beside(settings.data)
     return True
 
 

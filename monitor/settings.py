@@ -1,5 +1,6 @@
 """Settings: one TOML file, secrets from the environment. Reads and checks, acts on nothing."""
 
+import ipaddress
 import os
 import tomllib
 from pathlib import Path
@@ -89,6 +90,24 @@ class Digests(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     days_ahead: Ahead = 30  # days after an issue whose effective days it lists; 0: none
 
 
+class Oidc(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An OpenID Connect provider people may log in by. Off without an issuer; the secret: REGWATCH_OIDC_SECRET."""
+
+    issuer: str = ""  # exactly as its discovery document has it: https://login.example.org/realms/staff
+    client_id: str = ""
+    scopes: tuple[str, ...] = ("openid", "email", "profile")
+    groups_claim: str = "groups"
+    roles: dict[str, str] = {}  # group, address or @domain = reader | editor | operator; the highest that fits counts
+    auto_role: str = ""  # of somebody without an account; empty: no account, no login
+    trust_addresses: bool = False  # believe addresses of which the provider does not say whether it checked them
+    ca_file: str = ""
+
+    @property
+    def secret(self) -> str:
+        """Never in the file."""
+        return os.environ.get("REGWATCH_OIDC_SECRET", "")
+
+
 class Web(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Where the archive is served, and the address mails link to."""
 
@@ -96,7 +115,10 @@ class Web(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     port: int = 8600
     public_url: str = ""
     public_reading: bool = True  # false: everything but the login asks for an account
-    workers: int = 1  # processes that answer; 0: one for each processor
+    workers: int = 0  # processes that answer; 0: one for each processor, four at most
+    trusted_proxies: tuple[str, ...] = ()  # addresses or networks whose X-Forwarded-For and -Proto are believed
+    mail_channel: str = ""  # of links to log in: smtp, maildir or file; empty: smtp, without mail.host the maildir
+    oidc: Oidc = msgspec.field(default_factory=Oidc)
 
     @property
     def base_url(self) -> str:
@@ -182,6 +204,8 @@ def parse(text: str, name: str) -> Settings:
     found += _channel_mistakes(settings)
     if settings.mail.security not in ("starttls", "tls", "none"):
         found.append("mail.security must be starttls, tls or none")
+    if not 0 <= settings.web.workers <= 64:
+        found.append("web.workers must be 0 (one for each processor) to 64")
     if settings.mail.per_minute < 0:
         found.append("mail.per_minute must be 0 (no limit) or more")
     found += _search_mistakes(settings.search)
@@ -193,6 +217,7 @@ def parse(text: str, name: str) -> Settings:
     if not (network.delay >= 0 and network.timeout > 0 and network.crawl_timeout > 0):
         found.append("network: delay must be 0 seconds or more, timeout and crawl_timeout more than 0")
     found += _page_mistakes(settings.page)
+    found += _web_mistakes(settings.web)
     if found:
         raise SettingsError("; ".join(found), about=name, remedy=remedy)
     return msgspec.structs.replace(settings, page=_with_addresses(settings.page, Path(name).parent), dictionary=own)
@@ -216,6 +241,33 @@ def _channel_mistakes(settings: Settings) -> list[str]:
     if settings.operators.channel != "smtp" and not settings.operators.addresses:
         found.append("operators.addresses is empty: name who is told, for a chat any name")
     return found
+
+
+def _web_mistakes(web: Web) -> list[str]:
+    oidc, roles = web.oidc, ("reader", "editor", "operator")
+    found = [f"web.trusted_proxies: '{one[:60]}' is no IP address or network; write 127.0.0.1 or 10.0.0.0/8"
+             for one in web.trusted_proxies if not _is_network(one)]  # fmt: skip
+    if web.mail_channel not in ("", *channels.BUILT_IN):
+        found.append(f"web.mail_channel must be {', '.join(channels.BUILT_IN)}, or empty")
+    if bool(oidc.issuer) != bool(oidc.client_id):
+        found.append("web.oidc: issuer and client_id go together")
+    if oidc.issuer and "openid" not in oidc.scopes:
+        found.append("web.oidc.scopes must name openid")
+    found += [f"web.oidc.roles: '{role[:40]}' is no role; write {', '.join(roles)}"
+              for role in oidc.roles.values() if role not in roles]  # fmt: skip
+    if any(not name.strip() for name in oidc.roles):
+        found.append("web.oidc.roles: a role is given to a group without a name")
+    if oidc.auto_role not in ("", *roles):
+        found.append(f"web.oidc.auto_role must be {', '.join(roles)}, or empty")
+    return found
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _search_mistakes(searches: tuple[Search, ...]) -> list[str]:

@@ -94,6 +94,11 @@ class Archive:
             (*urls, *verdicts),
         ).fetchall()
 
+    def listed(self, condition: str, values: Sequence[Any], limit: int) -> list[Snapshot]:
+        """Captures that a condition in SQL picks (c: the capture, a: its address), newest first."""
+        rows = self._connection.execute(f"{_SELECT} WHERE {condition} ORDER BY c.seq DESC LIMIT ?", (*values, limit))
+        return [_snapshot(row) for row in rows]
+
     def brought(self, repeat: Snapshot) -> Snapshot | None:
         """The newest sighting of the same address, up to a 304, that brought the bytes the 304 repeats."""
         row = self._connection.execute(

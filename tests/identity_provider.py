@@ -95,7 +95,7 @@ def serving(provider: IdentityProvider) -> Iterator[IdentityProvider]:
         def _answer(self, form: dict[str, str]) -> None:
             status, body = provider.answer(self.path, form, self.headers.get("Authorization", ""))
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", "text/html" if body.startswith(b"<") else "application/json")
             self.send_header("Location", f"{provider.issuer}/elsewhere")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

@@ -82,6 +82,28 @@ def ask(room: Workspace, words: str, **more: object) -> Found:
         ("6307900010", [MASKS]),
         ("6307.90.00.10", [MASKS]),
         ("630790", [MASKS]),
+        ("GBT32610", [WASTE]),
+        ("gbt 32610", [WASTE]),
+        ('"GB/T 32610"', [WASTE]),
+        ("GB T 32610", [WASTE]),
+        ("GB 2626", [MASKS]),
+        ("GB 262", []),
+        ("2626", [MASKS]),
+        ("2020年第53号", [MASKS]),  # only its key says the year
+        ("〔2020〕53号", [MASKS]),
+        ("[2020]053号", [MASKS]),
+        ("二〇二〇年第五十三号", [MASKS]),
+        ("2020-53", [MASKS]),
+        ("2020/53", [MASKS]),
+        ("公告2020年第53号", [MASKS]),
+        ("公告 2020年第53号", [MASKS]),
+        ("部令2020年第53号", []),
+        ("2020年第5号", []),
+        ("2021年第53号", []),
+        ("2021-7", [WASTE]),
+        ("第五十三号", [MASKS]),
+        ("53号", [MASKS]),
+        ("3号", []),
         ("L0290", [LAB]),
         ("CNAS L0290", [LAB]),
         ("ｃｎａｓ　ｌ０２９０", [LAB]),
@@ -141,6 +163,33 @@ def test_filters_narrow_to_source_kind_and_days(room: Workspace) -> None:
     assert keys(ask(room, "公告", seen_since=date(2021, 1, 1))) == [WASTE]
     assert keys(ask(room, "公告", seen_since=START + timedelta(days=2))) == [WASTE, MASKS]
     assert keys(ask(room, "公告", seen_since=START + timedelta(days=401))) == []
+
+
+def test_a_source_is_also_a_register_who_signed_and_whose_act_brought_an_entry(opened: Workspace) -> None:
+    add(opened, notice("mofcom+gacc+nmpa/announcement/2020/5", "三部门公告"))
+    add(opened, notice(WASTE, "公告"))
+    with opened.facts.transaction():
+        version = opened.facts.versions.add(
+            Entry(key="goods/1", register="goods", name="公告所列", fields=()), source="nmpa", seen_at=START,
+            snapshots=[1], reader="t",
+        )  # fmt: skip
+        opened.facts.database.conn.execute("UPDATE versions SET begun_by = ? WHERE id = ?", (MASKS, version.id))
+    update(opened)
+    assert sorted(keys(ask(opened, "公告", source="gacc"))) == ["goods/1", "mofcom+gacc+nmpa/announcement/2020/5"]
+    assert keys(ask(opened, "公告", source="goods")) == ["goods/1"]
+    assert keys(ask(opened, "告", source="GACC", kind=Kind.ENTRY)) == ["goods/1"]
+    assert keys(ask(opened, "公告", source="mofcom", kind=Kind.NOTICE)) == [
+        WASTE, "mofcom+gacc+nmpa/announcement/2020/5",
+    ]  # fmt: skip
+
+
+def test_a_number_is_marked_and_told_by_version_however_it_is_printed(opened: Workspace) -> None:
+    add(opened, notice(MASKS, "海关总署公告二〇二〇年第五十三号", "依照商办贸函〔2019〕7号。"))
+    update(opened)
+    hit = ask(opened, "2020-53").hits[0]
+    assert [text for text, marked in hit.title if marked] == ["二〇二〇年第五十三号"] and hit.newest
+    hit = ask(opened, "商办贸函 2019年第7号").hits[0]
+    assert [text for text, marked in hit.snippet if marked] == ["商办贸函", "2019〕7号"] and hit.versions == 1
 
 
 def test_in_force_on_asks_how_notices_stood(opened: Workspace) -> None:

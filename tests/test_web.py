@@ -31,6 +31,8 @@ from monitor.workspace import workspace
 from snapshots.model import Edition
 from tests.web_archive import ACT, APRIL, CARDS, JOINT, LIVELY, MARCH, RENAMED, build, capture, lab, notice, served
 
+OURS = '<script src="/static/regwatch.js" defer></script>'
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -87,13 +89,15 @@ def test_every_link_of_every_page_leads_somewhere_and_every_page_is_guarded(web:
             continue
         seen.add(path)
         answer = web.get(path)
+        if answer.status == 303 and path.startswith(("/login", "/zh/login")):  # what a form posts to
+            continue
         assert answer.status == 200, path
         assert answer.headers["x-content-type-options"] == "nosniff", path
         assert answer.headers["referrer-policy"] == "no-referrer", path
         assert "default-src 'none'" in answer.headers["content-security-policy"], path
         if answer.headers["content-type"].startswith("text/html") and not path.startswith("/original"):
             assert "<h1" in answer.text and 'lang="en"' in answer.text, path
-            assert "<script" not in answer.text and "style=" not in answer.text, path
+            assert "<script" not in answer.text.replace(OURS, "") and "style=" not in answer.text, path
             waiting += every_link(answer.text)
     walked = {path.split("/")[1].partition("?")[0] for path in seen}
     assert walked >= {"", "change", "sources", "source", "notice", "redline", "register", "entry", "snapshot", "verify"}
@@ -175,7 +179,7 @@ def test_a_notice_shows_its_facts_text_and_effects(web: Browser) -> None:
 
 def test_a_notice_shows_the_part_it_ends_and_where_its_source_contradicts_itself(web: Browser) -> None:
     text = re.sub(r"</?bdi[^>]*>", "", web.get(links.notice(ACT)).text)
-    assert "海关总署公告2019年第7号: 附件2、&lt;b&gt;6&lt;/b&gt;, from" in text and "2020-05-01" in text
+    assert "海关总署公告2019年第7号" in text and ": 附件2、&lt;b&gt;6&lt;/b&gt;" in text and "from 2020-05-01" in text
     assert "Two readings" in text and "2020-03-31" in text
 
 
@@ -189,7 +193,7 @@ def test_an_earlier_version_has_an_address_of_its_own(web: Browser) -> None:
 def test_markup_in_archived_words_stays_words(web: Browser) -> None:
     for path in ("/", links.notice(JOINT), links.source("mofcom"), f"/notice/{ACT}", "/snapshot/1", "/source/gacc"):
         text = web.get(path).text
-        assert "<script" not in text and "<img" not in text and "<b>" not in text, path
+        assert "<script" not in text.replace(OURS, "") and "<img" not in text and "<b>" not in text, path
     assert "&lt;script&gt;alert(1)" in web.get(links.notice(JOINT)).text
 
 

@@ -65,11 +65,11 @@ class Sizes:
     until: datetime | None = None  # the last accepted look
 
 
-def sizes_of(opened: Workspace, register: str) -> Sizes:
-    """The size of a register over time. Raises UnknownRecordError."""
+def sizes_of(opened: Workspace, register: str, *, fed_by: Sequence[str] = ()) -> Sizes:
+    """The size of a register over time; `fed_by` as in `looks_of`. Raises UnknownRecordError."""
     name = register_named(opened, register)
-    looked = looks_of(opened, name)
-    sources = [name] if opened.facts.editions.last(name) else feeders(name)
+    looked = looks_of(opened, name, fed_by)
+    sources = [name] if opened.facts.editions.last(name) else list(fed_by) or feeders(name)
     checks = sorted(
         (edition for source in sources for edition in opened.facts.editions.all(source)), key=lambda one: one.seen_at
     )

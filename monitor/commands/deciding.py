@@ -5,9 +5,11 @@ from pathlib import Path
 import click
 
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json, print_table
+from monitor.commands.teaming import operator_here
 from monitor.diff.change import Change
 from monitor.ledger.touches import Recorded
 from monitor.settings import Settings
+from monitor.team.room import team
 from monitor.watch.annexes import originals_of, tables_of
 from monitor.watch.carrying import decide_on
 from monitor.watch.findings import Findings
@@ -81,6 +83,9 @@ def decide(context: Context, register: str, act: str, choice: str, file: Path | 
         version = _act(opened, act)
         source = sources.get(version.source, next(iter(sources.values())))
         changes, left = _decide(opened, settings, source, declared, version, choice, file, reason)
+    with team(settings.data) as people:
+        noted = {"register": declared.name, "decided_as": choice, "reason": reason}
+        people.audit.note(operator_here(), "decide", version.key, None, noted)
     click.echo(f"{declared.name}: {version.key} decided as {choice}: {len(changes)} change(s)")
     for change in changes:
         click.echo(f"  {change.kind}  {change.key}  {change.title}")

@@ -7,7 +7,9 @@ import click
 
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json, print_table
 from monitor.commands.delivery_shapes import bounce_shape, bounce_words, message_lines, message_shape
+from monitor.commands.teaming import operator_here
 from monitor.ledger.message import Message
+from monitor.team.room import team
 from monitor.workspace import Workspace, workspace
 from snapshots.errors import UnknownRecordError
 
@@ -105,9 +107,13 @@ def resend(
             if one.state != "dead":
                 remedy = "Only dead messages are sent again; 'regwatch outbox --state dead' lists them"
                 raise UnknownRecordError(f"this message is {one.state}, not dead", about=str(one.id), remedy=remedy)
-        revived = [one.id for one in chosen if opened.ledger.outbox.revive(one, now())]
+        revived = [one for one in chosen if opened.ledger.outbox.revive(one, now())]
+    if revived:
+        with team(context.settings().data) as people:
+            for one in revived:
+                people.audit.note(operator_here(), "resend", str(one.id), "dead", {"person": one.person})
     if as_json:
-        print_json({"due_again": revived})
+        print_json({"due_again": [one.id for one in revived]})
     else:
         click.echo(f"{len(revived)} due again; 'regwatch send' sends them")
 

@@ -43,6 +43,14 @@ EXAMPLE = """\
 # host = "127.0.0.1"
 # port = 8600
 # public_url = "https://rules.example.org"   # what alerts link to
+# public_reading = true           # false: everything but the login asks for an account ('regwatch users')
+# trusted_proxies = ["127.0.0.1"] # whose X-Forwarded-For is believed (docs/how-to-run-behind-a-proxy.md)
+# mail_channel = "smtp"           # of links to log in: smtp, maildir or file
+
+# [web.oidc]                      # logging in by OpenID Connect too; the secret: REGWATCH_OIDC_SECRET
+# issuer = "https://login.example.org/realms/staff"
+# client_id = "regwatch"
+# roles = { staff = "editor", "@example.org" = "reader" }   # by group, address or domain
 
 [reminders]
 # days = [7, 1, 0]                # told so many days before something takes effect, ends, resumes or closes for

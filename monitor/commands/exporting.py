@@ -28,6 +28,10 @@ _PATH = click.Path(path_type=Path)
 @click.option("--no-timestamp", is_flag=True, help="No time stamp, also where the configuration names an authority.")
 @click.option("--warc", type=_PATH, metavar="FILE", help="Write every snapshot as WARC 1.1 instead.")
 @click.option("--source", help="With --warc: only the snapshots of this source.")
+@click.option("--site", type=_PATH, metavar="FOLDER", help="Write the public archive as files for any web space.")
+@click.option("--base-url", metavar="URL", default="", help="With --site: where the files will be; for feeds.")
+@click.option("--languages", metavar="en,zh", help="With --site: the languages of the pages; both without it.")
+@click.option("--datasette", type=_PATH, metavar="FILE", help="Write the labels for Datasette, and how to start it.")
 @as_json_option
 @pass_context
 def export_command(
@@ -40,9 +44,29 @@ def export_command(
     no_timestamp: bool,
     warc: Path | None,
     source: str | None,
+    site: Path | None,
+    base_url: str,
+    languages: str | None,
+    datasette: Path | None,
     as_json: bool,
 ) -> None:
-    """Evidence of what was seen when, with originals, chain of hashes and verifier; or the archive as WARC."""
+    """Evidence of what was seen when, with originals, chain of hashes and verifier; or the archive as WARC or as files.
+
+    `--site FOLDER` writes every page anybody may read, with feeds, tables and a search, as files that work from a disk
+    and from any web space; run it again to bring them up to date.
+    """
+    if datasette:
+        from monitor.commands.exporting_labels import labels_command
+
+        alone = not (keys or more or warc or source or on_day or out or timestamp or site)
+        labels_command(datasette, alone=alone, as_json=as_json)
+        return
+    if site or base_url or languages is not None:
+        from monitor.commands.exporting_site import site_command
+
+        others = bool(keys or more or warc or source or on_day or out or timestamp)
+        site_command(context, site, base_url, languages, others=others, as_json=as_json)
+        return
     keys = tuple(dict.fromkeys((*keys, *more))) if keys else ()
     wrong = _misuse(keys, more, warc, source, evidence_options=bool(on_day or out or timestamp))
     if wrong:
@@ -67,7 +91,7 @@ def _misuse(
     if more and not keys:
         return "say --evidence before the keys"
     if bool(keys) == bool(warc):
-        return "say what to export: --evidence KEY, or --warc FILE"
+        return "say what to export: --evidence KEY, --site FOLDER or --warc FILE"
     if source and not warc:
         return "--source goes with --warc"
     if warc and evidence_options:

@@ -74,6 +74,7 @@ def import_command(
 
     Exit code 3: held, because more would leave than a source may lose at once.
     """
+    from monitor.search import refresh_after_a_check
     from monitor.watch.import_acts import import_act, made_by_acts
     from monitor.watch.import_mapping import parsed
     from monitor.watch.imported import Import, Wish
@@ -111,6 +112,8 @@ def import_command(
             outcome = run_import(one, pages)
         if said and not (dry_run or outcome.held):
             _remember(opened, name, said, given)
+    if not dry_run:
+        refresh_after_a_check(settings.data)
     if as_json:
         print_json(import_shape(outcome))
     else:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from monitor.catalogue import catalogue
 from monitor.commands.context import Context, as_json_option, pass_context, print_json
-from monitor.search import Asked, Found, Hit, Kind, Order, Pieces, update
+from monitor.search import Asked, Found, Hit, Kind, Order, Pieces, SearchError, update
 from monitor.search import search as find
 from snapshots.errors import ArchiveError
 
@@ -22,7 +23,9 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 @click.command()
 @click.argument("words", nargs=-1)
-@click.option("--source", default="", metavar="NAME", help="Only this source or register.")
+@click.option(
+    "--source", default="", metavar="NAME", help="Only this source, register or issuer: gacc finds what customs signed."
+)
 @click.option("--kind", type=click.Choice([kind.value for kind in Kind]), help="Where the words are to be found.")
 @click.option("--from", "since", type=_DAY, help="Published on this day or later (an entry: first seen).")
 @click.option("--until", type=_DAY, help="Published on this day or earlier.")
@@ -58,6 +61,8 @@ def search(
         if not words:
             return
         found = find(opened, asked)
+        if source and not found.total:
+            _known(opened, context, source)
     if as_json:
         print_json(found_shape(found))
     else:
@@ -78,6 +83,18 @@ def refresh(opened: "Workspace", *, anew: bool = False) -> None:
         click.echo("another process is filling the index; what it has not reached yet is not found", err=True)
     elif anew:
         click.echo(f"indexed {done.records} records", err=True)
+
+
+def _known(opened: "Workspace", context: Context, source: str) -> None:
+    """Raises SearchError for a source nothing is known of."""
+    if opened.facts.acts.known_as(source) or opened.ledger.changes.find(source=source, limit=1):
+        return
+    registered = opened.facts.database.conn.execute(
+        "SELECT 1 FROM records WHERE key >= ? AND key < ? LIMIT 1",
+        (f"{source}/", f"{source}0"),  # 0 comes behind /
+    )
+    if source not in catalogue(context.settings()) and not registered.fetchone():
+        raise SearchError("no source, register or issuer is called so", about=source, remedy="See 'regwatch sources'")
 
 
 @contextmanager

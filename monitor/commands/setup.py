@@ -15,6 +15,7 @@ from monitor.commands.example import EXAMPLE
 from monitor.demo.replay import Played, replay, settings_for
 from monitor.demo.script import STEPS
 from monitor.scheduler import pause_of
+from monitor.search import refresh_after_a_check
 from monitor.settings import DEFAULT_CONFIG, Settings, SettingsError
 from monitor.web.cards import SourceCard
 from monitor.web.serve import listening, serve
@@ -53,9 +54,10 @@ def demo(context: Context, serving: bool, folder: Path | None) -> None:
             progress.advance(task)
 
         replay(settings, told)
+        refresh_after_a_check(settings.data)
     click.echo(f"\nArchive and maildir: {settings.data}   (try: regwatch --data {settings.data} changes)")
     if serving:
-        settings = _free_port(settings)
+        settings = _alone(_free_port(settings))
         click.echo(f"Browse it at {settings.web.base_url}/story   (stop with Ctrl-C)")
         serve(settings.data, settings, cards(settings))
 
@@ -69,6 +71,11 @@ def _free_port(settings: Settings) -> Settings:
         with listening(settings.web.host, 0) as listener:
             port = listener.getsockname()[1]
         return msgspec.structs.replace(settings, web=msgspec.structs.replace(settings.web, port=port))
+
+
+def _alone(settings: Settings) -> Settings:
+    """One process answers the demo: the replay's threads are in this one, and a process with threads is not forked."""
+    return msgspec.structs.replace(settings, web=msgspec.structs.replace(settings.web, workers=1))
 
 
 def _describe(played: Played) -> None:

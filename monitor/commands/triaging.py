@@ -3,7 +3,7 @@
 import csv
 import sys
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,12 +12,11 @@ from msgspec import UNSET
 
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json, print_table
 from monitor.commands.teaming import operator_here
-from monitor.diff.change import Change
 from monitor.team.errors import BadInputError
 from monitor.team.model import Relevance, Triage
 from monitor.team.notes import Wish
 from monitor.team.room import Team, team
-from monitor.team.shapes import TRIAGE_COLUMNS, cell, triage_shape
+from monitor.team.shapes import TRIAGE_COLUMNS, cell, change_shape, flat, triage_shape
 from monitor.team.written import checked_change
 from monitor.workspace import Workspace
 from snapshots.errors import UnknownRecordError
@@ -137,7 +136,7 @@ def export(context: Context, as_csv: bool, as_json: bool) -> None:
         table = csv.writer(sys.stdout, lineterminator="\r\n")
         table.writerow(TRIAGE_COLUMNS)
         for row in rows:
-            table.writerow([cell(_flat(row[column])) for column in TRIAGE_COLUMNS])
+            table.writerow([cell(flat(row[column])) for column in TRIAGE_COLUMNS])
 
 
 _SHOWN = ("relevance", "owner", "change", "key", "title", "decision")
@@ -148,16 +147,7 @@ def _rows(archive: Workspace, found: Iterable[Triage]) -> Iterable[dict[str, Any
     today = _today()
     for one in found:
         change = archive.ledger.changes.get(one.change)
-        yield triage_shape(one) | _what(change) | {"overdue": one.overdue(today)}
-
-
-def _what(change: Change | None) -> dict[str, Any]:
-    if change is None:
-        return dict.fromkeys(("kind", "source", "key", "title", "seen_at"))
-    return {
-        "kind": str(change.kind), "source": change.source, "key": change.key, "title": change.title,
-        "seen_at": change.seen_at.astimezone(UTC).isoformat(),
-    }  # fmt: skip
+        yield triage_shape(one) | change_shape(change) | {"overdue": one.overdue(today)}
 
 
 def _known(archive: Workspace, change: str) -> None:
@@ -197,10 +187,3 @@ def _due(row: dict[str, Any]) -> str:
 
 def _line(value: object) -> str:
     return " ".join(str(value or "").split())
-
-
-def _flat(value: object) -> object:
-    """Who has seen it, and what was said, as one cell each."""
-    if not isinstance(value, list):
-        return value
-    return "\n".join(f"{one['at']} {one['who']}{': ' + one['text'] if 'text' in one else ''}" for one in value)

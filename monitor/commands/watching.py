@@ -19,15 +19,18 @@ from monitor.commands.context import (
     print_json,
     tell_template_mistakes,
 )
+from monitor.commands.teaming import operator_here
 from monitor.digests.heartbeats import owe_heartbeats
 from monitor.ledger.bounced import Bounce
+from monitor.search import refresh_after_a_check
 from monitor.settings import Settings
 from monitor.shapes.records import change_shape
-from monitor.watch.check import Outcome, check, settle
+from monitor.team.room import team
+from monitor.watch.check import Outcome, check
+from monitor.watch.releasing import release as release_held
 from monitor.watch.reminders import remind
 from monitor.watch.timers import ring
 from monitor.workspace import Workspace, address_of, workspace
-from snapshots.errors import UnknownRecordError
 from spiders.base import Source
 
 
@@ -43,6 +46,7 @@ def check_command(context: Context, names: tuple[str, ...], as_json: bool) -> No
     settings = context.settings()
     sources = chosen(settings, names)
     outcomes = asyncio.run(_check(sources, settings, quiet=as_json))
+    refresh_after_a_check(settings.data)
     if as_json:
         with workspace(settings.data, readonly=True) as opened:
             print_json([_outcome_shape(outcome, opened) for outcome in outcomes])
@@ -93,18 +97,11 @@ def describe(outcome: Outcome) -> None:
 def release(context: Context, name: str, reason: str) -> None:
     """Let the newest held edition of SOURCE pass: it is compared and announced as if it had been accepted."""
     settings = context.settings()
-    source = chosen(settings, (name,))[0]
     with workspace(settings.data) as opened:
-        edition = opened.facts.editions.last(name)
-        if edition is None or not edition.held:
-            raise UnknownRecordError(
-                "its newest edition is not held", about=name, remedy="'regwatch health' lists what is"
-            )
-        snapshots = [opened.archive.snapshot(seq) for seq in edition.snapshots]
-        # Settled before it is accepted: a held first edition must still know that it is the first, and be silent.
-        describe(settle(opened, source, snapshots, settings, now(), released=reason))
-        with opened.facts.transaction():
-            opened.facts.editions.accept(edition, f"released: {reason}")
+        describe(release_held(opened, settings, name, reason, now()))
+    with team(settings.data) as people:
+        people.audit.note(operator_here(), "release", name, None, {"reason": reason})
+    refresh_after_a_check(settings.data)
 
 
 @click.command()

@@ -55,3 +55,13 @@ class Change:
         when = self.seen_at.isoformat() if self.kind in INCIDENTS else ""
         parts = (self.kind, self.key, self.before, self.after, self.cause, self.detail, when)
         return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
+
+
+def names_behind(source: str, key: str, cause: str | None) -> set[str]:
+    """Whom a change belongs to, folded: where it was seen, who signed the act, who signed the act behind it.
+
+    While customs.gov.cn is shut, its acts come by the gov.cn library; who asked for `gacc` must hear of them, and of
+    the entries that they put into registers or take out.
+    """
+    issuers = (name for act in (key, cause or "") for name in act.partition("/")[0].split("+") if name)
+    return {name.casefold() for name in (source, *issuers)}

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from monitor.diff.change import Change, Kind
+from monitor.diff.change import Change, Kind, names_behind
 from snapshots.store import moment_text
 
 _SELECT = (
@@ -34,7 +34,22 @@ class Changes:
                 json.dumps(change.snapshots), change.before, change.after,
             ),
         )  # fmt: skip
-        return cursor.rowcount == 1
+        if cursor.rowcount != 1:
+            return False
+        self._connection.executemany(
+            "INSERT INTO change_names (name, position, kind) VALUES (?, ?, ?)",
+            [(name, cursor.lastrowid, change.kind) for name in names_behind(change.source, change.key, change.cause)],
+        )
+        return True
+
+    def belonging_to(self, name: str, kind: str = "", *, limit: int = -1, offset: int = 0) -> list[Change]:
+        """Changes of a source, register or issuer as subscriptions hear names, newest first; kind 'entry.*' works."""
+        return self._read(
+            f"{_SELECT} WHERE position IN (SELECT position FROM change_names WHERE name = ? AND kind GLOB ?"
+            " ORDER BY position DESC LIMIT ? OFFSET ?)",
+            [name.casefold(), kind or "*", limit, offset],
+            "ORDER BY position DESC",
+        )
 
     def find(
         self,

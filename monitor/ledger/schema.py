@@ -7,6 +7,7 @@ from monitor.ledger import (
     schema_desk,
     schema_digests,
     schema_letters,
+    schema_names,
     schema_operators,
     schema_subscribers,
 )
@@ -206,3 +207,9 @@ def _(database: Database) -> None:
         CREATE INDEX changes_by_cause ON changes (cause) WHERE cause IS NOT NULL;
         CREATE INDEX changes_by_moment ON changes (seen_at);
     """)
+
+
+@ledger(name="0014_changes_by_name")
+def _(database: Database) -> None:
+    database.executescript(schema_names.TABLES)
+    schema_names.fill(database.conn)

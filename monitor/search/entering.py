@@ -33,17 +33,17 @@ class Read:
 def read(opened: Workspace, key: str) -> Read | None:
     """All of a record from the archive, version by version; None when the archive holds none."""
     rows = opened.facts.database.conn.execute(
-        "SELECT id, source, record, first_seen, begun_on FROM versions WHERE key = ? ORDER BY number", (key,)
+        "SELECT id, source, record, first_seen, begun_on, begun_by FROM versions WHERE key = ? ORDER BY number", (key,)
     )
     known: dict[Attachment, list[str]] = {}
     gathered: Gathering | None = None
     seen: list[str] = []
     begun: list[str] = []
     record: Record | None = None
-    for number, source, stored, first_seen, begun_on in rows:
+    for number, source, stored, first_seen, begun_on, begun_by in rows:
         record = decode(stored)
         gathered = gathered or Gathering(source)
-        gathered.add(number, record, _documents(opened, record, known))
+        gathered.add(number, record, _documents(opened, record, known), filter(None, [begun_by]))
         seen.append(first_seen)
         begun.append(begun_on or first_seen[:10])
     if gathered is None or record is None:

@@ -5,10 +5,11 @@ process fills at a time; a second one leaves it to the first.
 """
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from filelock import FileLock, Timeout
 
@@ -106,7 +107,7 @@ def _fill(
     """Index records batch by batch, a batch as long as memory allows. A build goes on behind the last key written."""
     batch: list[str] = []
     found: list[Read] = []
-    held = 0
+    held, begun = 0, time.monotonic()
     for place, key in enumerate(keys, start=1):
         batch.append(key)
         if one := read(opened, key):
@@ -119,7 +120,8 @@ def _fill(
                 take_back(index, batch)
             write(index, found)
             if building:
-                put(index, at=key)
+                left = (time.monotonic() - begun) / place * (len(keys) - place)
+                put(index, at=key, ready_at=moment_text(datetime.now(UTC) + timedelta(seconds=left)))
         progress(place, len(keys))
         batch, found, held = [], [], 0
 

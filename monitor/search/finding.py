@@ -8,7 +8,6 @@ counts every row that holds a common word before it gives the first (325 ms for 
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -17,6 +16,7 @@ from monitor.search.asked import MAX_OFFSET, Asked, Kind, Needle, Order, needles
 from monitor.search.errors import SearchError
 from monitor.search.found import Found, Hit
 from monitor.search.index import DAY_BITS, about, index_to_ask, row_of
+from monitor.search.remembering import asking, remember, remembered
 from monitor.search.showing import hit_of
 from monitor.search.standing import Standing
 from monitor.search.texts import facets, unpack
@@ -27,6 +27,7 @@ COUNTED = 1_000  # hits counted exactly; beyond, there are more than that many
 _OWN, _DOCUMENTS, _HEAD, _NEWEST = "{title newest older}", "{documents}", "{title}", "{title newest}"
 _ANYWHERE = "{title newest older documents}"
 _OF_RECORD = "EXISTS (SELECT 1 FROM records WHERE row = {1}.rowid AND {0})"
+_FEW = 60  # rows fetched at first where few will be needed
 _JUDGED = 500  # records whose standing on a day is looked into for one answer
 _STEPS = 30_000_000  # of SQLite's own machine, a few seconds: no question may take longer
 
@@ -46,7 +47,11 @@ def search(opened: Workspace | Path, asked: Asked) -> Found:
 
 
 def _answer(opened: Workspace, asked: Asked, wanted: Sequence[Needle]) -> Found:
-    with closing(index_to_ask(opened.folder)) as index, storage_errors("the search index"):
+    with index_to_ask(opened.folder) as index, storage_errors("the search index"):
+        said = about(index)
+        one = asking(opened.folder, said, asked)
+        if before := remembered(one):
+            return before
         left = [_STEPS]
         index.set_progress_handler(lambda: _spent(left), 100_000)
         try:
@@ -59,12 +64,14 @@ def _answer(opened: Workspace, asked: Asked, wanted: Sequence[Needle]) -> Found:
         index.set_progress_handler(None, 0)
         page = rows[asked.offset : asked.offset + asked.limit]
         hits = tuple(_hits(opened, index, page, wanted)) if page else ()
-        moment = about(index).get("indexed_at")
-    return Found(
+    moment = said.get("indexed_at")
+    found = Found(
         words=tuple(needle.printed for needle in wanted), hits=hits, total=total, more=more,
         following=len(rows) > asked.offset + asked.limit and asked.offset + asked.limit <= MAX_OFFSET,
         indexed_at=datetime.fromisoformat(moment) if moment else None,
     )  # fmt: skip
+    remember(one, found)
+    return found
 
 
 def _spent(left: list[int]) -> bool:
@@ -80,34 +87,46 @@ def _rows(
 ) -> tuple[list[int], int, bool]:
     """The rows up to the page asked for and one more, how many there are, and whether there are more than that."""
     needed = asked.offset + asked.limit + 1
+    if asked.in_force_on is not None:
+        return _holding(opened, index, asked, wanted, needed)
     enough = max(COUNTED + 1, needed)
-    found = list(islice(_walk(index, asked, wanted), enough))
-    if asked.order is Order.BEST:
-        found = _best(index, asked, wanted, found, enough)
-    if asked.in_force_on is None:
-        return found, min(len(found), enough - 1), len(found) >= enough
+    rows: dict[int, None] = {}
+    for where in (*_tiers(asked), ""):
+        rows.update(dict.fromkeys(islice(_walk(index, asked, wanted, where=where), enough)))
+        if len(rows) >= enough:  # of many, those in a title are enough to put in front
+            break
+    found = list(rows)[:enough]
+    return found, min(len(found), enough - 1), len(found) >= enough
+
+
+def _tiers(asked: Asked) -> tuple[str, ...]:
+    """Best first: what holds all words in its title, then what holds them in its newest version, then the rest."""
+    return () if asked.order is not Order.BEST or asked.kind is Kind.ATTACHMENT else (_HEAD, _NEWEST)
+
+
+def _holding(
+    opened: Workspace, index: sqlite3.Connection, asked: Asked, wanted: Sequence[Needle], needed: int
+) -> tuple[list[int], int, bool]:
+    """The same of what held on a day: judged one by one in their order, as far as the page goes."""
+    assert asked.in_force_on
     standing = Standing(opened, index, asked.in_force_on)
+    walks = chain(*(_walk(index, asked, wanted, where=where, chunk=_FEW) for where in (*_tiers(asked), "")))
     kept: list[int] = []
-    for row in found[:_JUDGED]:
+    judged = set[int]()
+    for row in walks:
+        if row in judged:
+            continue
+        if len(judged) >= _JUDGED or len(kept) == needed:
+            return kept, min(len(kept), needed - 1), True
+        judged.add(row)
         if standing.holds(row):
             kept.append(row)
-        if len(kept) == needed:
-            return kept, needed - 1, True
-    return kept, len(kept), len(found) > _JUDGED
+    return kept, min(len(kept), needed - 1), len(kept) == needed
 
 
-def _best(
-    index: sqlite3.Connection, asked: Asked, wanted: Sequence[Needle], found: list[int], enough: int
-) -> list[int]:
-    """First what holds all words in its title, then what holds them in its newest version, then the rest."""
-    if asked.kind is Kind.ATTACHMENT or len(found) < 2:
-        return found
-    few = len(found) < enough  # of many, those in a title are enough to put in front
-    tiers = [islice(_walk(index, asked, wanted, where=where), enough) for where in (_HEAD, *[_NEWEST] * few)]
-    return list(dict.fromkeys(chain(*tiers, found)))[:enough]
-
-
-def _walk(index: sqlite3.Connection, asked: Asked, wanted: Sequence[Needle], where: str = "") -> Iterator[int]:
+def _walk(
+    index: sqlite3.Connection, asked: Asked, wanted: Sequence[Needle], where: str = "", chunk: int = COUNTED + 1
+) -> Iterator[int]:
     """The rows that hold every word (in the columns given), newest first, as far as the caller goes."""
     where = where or {None: _ANYWHERE, Kind.ATTACHMENT: _DOCUMENTS}.get(asked.kind, _OWN)
     kind = {Kind.NOTICE: "notice", Kind.ENTRY: "entry", Kind.ATTACHMENT: "notice", None: ""}[asked.kind]
@@ -116,9 +135,9 @@ def _walk(index: sqlite3.Connection, asked: Asked, wanted: Sequence[Needle], whe
     single = [_mark(one.character, where) for one in wanted if one.character]
     walks: list[Iterator[int]] = []
     if longer:
-        walks.append(_select(index, "words", [*longer, *(f"{{facets}} : {one}" for one in marked)], asked))
+        walks.append(_select(index, "words", [*longer, *(f"{{facets}} : {one}" for one in marked)], asked, chunk))
     if single:
-        walks.append(_select(index, "marks", [*single, *marked], asked))
+        walks.append(_select(index, "marks", [*single, *marked], asked, chunk))
     return walks[0] if len(walks) == 1 else _both(*walks)
 
 
@@ -140,7 +159,7 @@ def _both(one: Iterator[int], other: Iterator[int]) -> Iterator[int]:
             right = next(other, None)
 
 
-def _select(index: sqlite3.Connection, table: str, match: Sequence[str], asked: Asked) -> Iterator[int]:
+def _select(index: sqlite3.Connection, table: str, match: Sequence[str], asked: Asked, chunk: int) -> Iterator[int]:
     """The rows of one table, newest first; every value is bound, and `match` is made of our own tokens."""
     condition = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"
     values: list[object] = [" AND ".join(match)]
@@ -155,12 +174,12 @@ def _select(index: sqlite3.Connection, table: str, match: Sequence[str], asked: 
         bounds.append((_OF_RECORD.format("begins <= ?", table), str(asked.in_force_on)))
     for told, value in bounds:
         condition, values = f"{condition} AND {told}", [*values, value]
-    yield from _in_chunks(index, condition, values)
+    yield from _in_chunks(index, condition, values, chunk)
 
 
-def _in_chunks(index: sqlite3.Connection, condition: str, values: list[object]) -> Iterator[int]:
+def _in_chunks(index: sqlite3.Connection, condition: str, values: list[object], chunk: int) -> Iterator[int]:
     """Many rows at a step: one by one, each would give up Python's lock, and fifty readers wait for it in turn."""
-    chunk, below = COUNTED + 1, 1 << 62
+    below = 1 << 62
     while True:
         query = f"SELECT json_group_array(rowid) FROM ({condition} AND rowid < ? ORDER BY rowid DESC LIMIT ?)"
         rows: list[int] = json.loads(index.execute(query, (*values, below, chunk)).fetchone()[0])

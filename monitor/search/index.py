@@ -5,19 +5,23 @@ is a range of rows. Characters on their own have a table without positions: ever
 """
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from monitor.search.errors import IndexNotReadyError
 from snapshots.store import storage_errors
 
 FILE = "search.sqlite"
-SCHEMA = "1"  # raise it whenever tokens, columns or what a record's lines are change: the index is then built anew
+SCHEMA = "3"  # raise it whenever tokens, columns or what a record's lines are change: the index is then built anew
 DAY_BITS = 20  # a million records of one day, and row numbers of neighbouring days that compress well
 BUSY_SECONDS = 10.0
-_REMEDY = "'regwatch search --reindex' builds it; 'regwatch run' does so by itself"
+_LATE = 120.0  # seconds behind its own time at which a build is taken for dead
+_REMEDY = "'regwatch search --reindex' builds it; 'regwatch run' and 'serve' do so by themselves"
+
+_kept = threading.local()  # one connection for each thread that asks
 
 _TABLES = """
     CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -91,30 +95,70 @@ def discard(folder: Path) -> None:
         (folder / f"{FILE}{ending}").unlink(missing_ok=True)
 
 
-def index_to_ask(folder: Path) -> sqlite3.Connection:
-    """The index, read-only and whole. Raises IndexNotReadyError."""
+@contextmanager
+def index_to_ask(folder: Path) -> Iterator[sqlite3.Connection]:
+    """The index, read-only and whole. Raises IndexNotReadyError.
+
+    Each thread keeps the one it asked last: unmapping a large file takes as long as answering a question.
+    """
     path = folder / FILE
-    if not path.exists():
-        raise IndexNotReadyError("the search index is not built yet", about=str(path), remedy=_REMEDY)
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise IndexNotReadyError("the search index is not built yet", about=str(path), remedy=_REMEDY) from None
+    itself = (path, found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+    held, _kept.held = getattr(_kept, "held", None), None  # who is interrupted leaves it closed
+    if held is not None and held[0] != itself:
+        held[1].close()
+        held = None
+    connection = held[1] if held else _opened_to_ask(path)
+    try:
+        _check(connection, path)
+        yield connection
+    except BaseException:
+        connection.close()
+        raise
+    _kept.held = (itself, connection)
+
+
+def _opened_to_ask(path: Path) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
         )
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA mmap_size = 4294967296")  # many readers share the pages in memory
+        return connection
+    except sqlite3.DatabaseError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: sqlite3.DatabaseError) -> IndexNotReadyError:
+    return IndexNotReadyError(f"the search index cannot be read ({error})", about=str(path), remedy=_REMEDY)
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    try:
         about = _about(connection)
     except sqlite3.DatabaseError as error:
-        raise IndexNotReadyError(
-            f"the search index cannot be read ({error})", about=str(path), remedy=_REMEDY
-        ) from error
-    if about.get("schema") != SCHEMA or about.get("state") != "ready":
-        connection.close()
-        old = about.get("schema", SCHEMA) != SCHEMA
-        raise IndexNotReadyError(
-            "the search index is of another regwatch" if old else "the search index is being built", about=str(path),
-            remedy=_REMEDY if old else f"Try again in some minutes; {_REMEDY}",
-        )  # fmt: skip
-    return connection
+        raise _unreadable(path, error) from error
+    if about.get("schema") == SCHEMA and about.get("state") == "ready":
+        return
+    old = about.get("schema", SCHEMA) != SCHEMA
+    refusal = IndexNotReadyError(
+        "the search index is of another regwatch" if old else "the search index is being built", about=str(path),
+        remedy=_REMEDY if old else f"Try again in some minutes; {_REMEDY}",
+    )  # fmt: skip
+    refusal.ready_in = None if old else _seconds_until(about.get("ready_at", ""))
+    raise refusal
+
+
+def _seconds_until(moment: str) -> int | None:
+    """How long a running build takes yet; None where none has said, or one said so and was killed."""
+    if not moment:
+        return None
+    left = (datetime.fromisoformat(moment) - datetime.now(UTC)).total_seconds()
+    return max(10, int(left)) if left > -_LATE else None
 
 
 def _about(connection: sqlite3.Connection) -> dict[str, str]:

@@ -9,7 +9,7 @@ from monitor.search.asked import Kind, Needle
 from monitor.search.found import Hit, Pieces
 from monitor.search.index import day_of
 from monitor.search.texts import DOCUMENT, KEY, TEXT, TITLE, Line, Texts
-from monitor.search.words import folded, folded_with_places
+from monitor.search.words import folded_with_places
 
 AROUND = 60  # characters of context on either side of the first hit
 MAX_TITLE = 300
@@ -22,7 +22,7 @@ def hit_of(
     changed_at: datetime, numbers: Mapping[int, int],
 ) -> Hit:  # fmt: skip
     """One record as shown; `numbers` are those of its versions by id, as the archive has them now."""
-    plain = [(line, folded(line.text)) for line in texts.lines]
+    plain = [(line, line.folded) for line in texts.lines]
     found = [[line for line, text in plain if needle.stands_in(text)] for needle in wanted]
     together = set.intersection(*({at for line in lines for at in _places(line)} for lines in found))
     told = sorted(number for at in together if (number := numbers.get(texts.versions[at])) is not None)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import msgspec
 import zstandard
 
-from monitor.search.words import BREAK, codes, folded, letters, tokens
+from monitor.search.numbered import act_numbers, code_tokens, number_of_key
+from monitor.search.words import BREAK, codes, folded, is_plain, letters, tokens
 from snapshots.model import Notice, Provision, Record
 
 MAX_CHARACTERS = 3_000_000  # of one record, all its versions and documents together
@@ -20,17 +21,30 @@ TITLE, TEXT, DOCUMENT, KEY = 0, 1, 2, 3
 
 
 class Line(NamedTuple):
-    """A line of a record: where it stands (TITLE, TEXT, DOCUMENT, KEY), and the runs of versions that hold it."""
+    """A line of a record: where it stands (TITLE, TEXT, DOCUMENT, KEY), and the runs of versions that hold it.
+
+    `plain`: folding is lower case and nothing else; finding that out again costs more than all the rest of showing.
+    """
 
     where: int
     text: str
     runs: list[tuple[int, int]]
+    plain: bool
+
+    @property
+    def folded(self) -> str:
+        """Its text as it is searched."""
+        return self.text.lower() if self.plain else folded(self.text)
 
 
 class Texts(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """The lines of a record, in the order they were first met; `versions` are ids, oldest first."""
+    """The lines of a record, in the order they were first met; `versions` are ids, oldest first.
+
+    `belongs` are the names it is found by as a source: where it was seen, its register, who signed it or what made it.
+    """
 
     source: str
+    belongs: list[str]
     entry: bool
     versions: list[int]
     lines: list[Line]
@@ -64,12 +78,15 @@ class Gathering:
 
     def __init__(self, source: str) -> None:
         self._source, self._left, self._entry = source, MAX_CHARACTERS, False
+        self._belongs = {source}
         self._ids: list[int] = []
         self._places: dict[tuple[int, str], list[tuple[int, int]]] = {}
 
-    def add(self, number: int, record: Record, documents: Iterable[str]) -> None:
-        """The next version, by its id, with the lines of its documents."""
+    def add(self, number: int, record: Record, documents: Iterable[str], acts: Iterable[str] = ()) -> None:
+        """The next version, by its id, with the lines of its documents and the keys of the acts behind it."""
         place = len(self._ids)
+        for key in (record.key, *acts):
+            self._belongs.update(key.partition("/")[0].split("+"))
         self._ids.append(number)
         self._entry = not isinstance(record, Notice)
         for where, text in (*_lines(record), *((DOCUMENT, line) for line in documents)):
@@ -84,8 +101,9 @@ class Gathering:
 
     def texts(self) -> Texts:
         """What was gathered."""
-        lines = [Line(where, text, held) for (where, text), held in self._places.items()]
-        return Texts(source=self._source, entry=self._entry, versions=self._ids, lines=lines)
+        lines = [Line(where, text, held, is_plain(text)) for (where, text), held in self._places.items()]
+        belongs = sorted(self._belongs)
+        return Texts(source=self._source, belongs=belongs, entry=self._entry, versions=self._ids, lines=lines)
 
 
 def _lines(record: Record) -> Iterator[tuple[int, str]]:
@@ -124,18 +142,19 @@ def columns(texts: Texts) -> Columns:
     for line in texts.lines:
         now = line.runs[-1][1] == last
         column = "documents" if line.where == DOCUMENT else "older" if not now else "newest"
-        parted["title" if line.where == TITLE and now else column].append(folded(line.text))
+        parted["title" if line.where == TITLE and now else column].append(line.folded)
     own, documents = letters(_joined(parted, "title", "newest", "older")), letters(_joined(parted, "documents"))
     marks = [f"h{one}" for one in sorted(letters(_joined(parted, "title")))]
     marks += [f"t{one}" for one in sorted(own)] + [f"d{one}" for one in sorted(documents)]
-    marked = " ".join(facets(texts.source, "entry" if texts.entry else "notice"))
+    kind = "entry" if texts.entry else "notice"
+    marked = " ".join([*(mark for name in texts.belongs for mark in facets(name)), *facets(kind=kind)])
     told = {name: _told(found) for name, found in parted.items()}
     return Columns(**told, facets=marked, marks=f"{marked} {' '.join(marks)}")
 
 
 def facets(source: str = "", kind: str = "") -> list[str]:
     """The marks by which a source or a kind of record is found."""
-    return ([f"src{source.encode().hex()}"] if source else []) + ([f"kind{kind}"] if kind else [])
+    return ([f"src{source.casefold().encode().hex()}"] if source else []) + ([f"kind{kind}"] if kind else [])
 
 
 def _joined(parted: Mapping[str, Iterable[str]], *names: str) -> str:
@@ -149,6 +168,10 @@ def _told(lines: Iterable[str]) -> str:
         found.append(BREAK)
         for code in codes(line):
             found += (code, BREAK)
+        for phrase in code_tokens(line):
+            found += (*phrase, BREAK)
+        for number in (*act_numbers(line), *filter(None, [number_of_key(line)])):
+            found += (number.token, BREAK)
     return " ".join(found)
 
 

@@ -7,7 +7,7 @@ GB 2626 are the same tokens. Bigrams were measured against jieba, trigram and un
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,13 +35,25 @@ class Run:
 
 def folded(text: str) -> str:
     """Full and half width, upper and lower case alike, without invisible characters."""
-    if _PLAIN.fullmatch(text):  # most lines: their punctuation parts runs whatever its width
+    if is_plain(text):  # most lines: their punctuation parts runs whatever its width
         return text.lower()
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def folded_with_places(text: str) -> tuple[str, list[int]]:
+def seen(text: str) -> str:
+    """Text without characters that nobody sees: zero-width ones and those that turn the reading direction."""
+    return _UNSEEN.sub("", text)
+
+
+def is_plain(text: str) -> bool:
+    """Whether folding is lower case and nothing else."""
+    return _PLAIN.fullmatch(text) is not None
+
+
+def folded_with_places(text: str) -> tuple[str, Sequence[int]]:
     """The folded text, and for each of its characters the place in `text` it comes from."""
+    if is_plain(text):
+        return text.lower(), range(len(text))
     out: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property, reduce
 
-from monitor.diff.change import Change
+from monitor.diff.change import Change, names_behind
 from monitor.subscriptions.significance import GONE, is_substance, is_urgent
 from monitor.watchlists import Piece, Touched, piece, probe, speaks_of, touched
 from snapshots.identity import folded
@@ -140,7 +140,7 @@ class Batch:
     def _by_name(self) -> dict[str, Bits]:
         found: dict[str, Bits] = {}
         for place, change in enumerate(self.changes):
-            for name in _names(change):
+            for name in names_behind(change.source, change.key, change.cause):
                 found[name] = found.get(name, 0) | 1 << place
         return found
 
@@ -162,16 +162,6 @@ def pieces(change: Change, text: str) -> tuple[Piece, ...]:
 def _is_slight(number: str) -> bool:
     """Whether an entry's number is so short that a text holding it need not mean the entry: 1, A7."""
     return len(folded(number)) < (4 if number.isascii() else 2)
-
-
-def _names(change: Change) -> set[str]:
-    """The sources a change belongs to, folded: where it was seen, who signed the act, who signed the act behind it.
-
-    While customs.gov.cn is shut, its acts come by the gov.cn library; who asked for `gacc` must hear of them, and of
-    the entries that they put into registers or take out.
-    """
-    issuers = (name for key in (change.key, change.cause or "") for name in key.partition("/")[0].split("+") if name)
-    return {name.casefold() for name in (change.source, *issuers)}
 
 
 def _union(sets: Iterable[Bits]) -> Bits:

@@ -1,7 +1,9 @@
 """People and notes as JSON and CSV have them: exports and the JSON interface use the same shapes. Pure."""
 
+from datetime import UTC
 from typing import Any
 
+from monitor.diff.change import Change
 from monitor.team.model import Account, Entry, Triage
 
 TRIAGE_COLUMNS = (
@@ -36,6 +38,23 @@ def triage_shape(one: Triage) -> dict[str, Any]:
             for said in one.comments
         ],
     }  # fmt: skip
+
+
+def change_shape(change: Change | None) -> dict[str, Any]:
+    """What a change is, beside its triage; all None where the archive no longer has it."""
+    if change is None:
+        return dict.fromkeys(("kind", "source", "key", "title", "seen_at"))
+    return {
+        "kind": str(change.kind), "source": change.source, "key": change.key, "title": change.title,
+        "seen_at": change.seen_at.astimezone(UTC).isoformat(),
+    }  # fmt: skip
+
+
+def flat(value: object) -> object:
+    """Who has seen a change, and what was said of it, as one cell each; anything else as it is."""
+    if not isinstance(value, list):
+        return value
+    return "\n".join(f"{one['at']} {one['who']}{': ' + one['text'] if 'text' in one else ''}" for one in value)
 
 
 def entry_shape(one: Entry) -> dict[str, Any]:

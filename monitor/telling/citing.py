@@ -25,6 +25,9 @@ KINDS_ZH = {
 
 def plain(words: str, limit: int | None = None) -> str:
     """One line without control, bidirectional or zero-width characters, cut with … at `limit`."""
+    if words.isprintable():  # nearly all are: nothing in them to drop
+        line = " ".join(words.split())
+        return line if limit is None or len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
     kept = (" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in words if _visible(c))
     line = " ".join("".join(kept).split())
     return line if limit is None or len(line) <= limit else f"{line[: limit - 1].rstrip()}…"

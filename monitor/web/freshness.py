@@ -48,7 +48,8 @@ class Freshness:
         if held is None or held[0] != itself:
             if held:
                 held[1].close()
-            connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0, check_same_thread=False)
+            address = f"{path.resolve().as_uri()}?mode=ro"
+            connection = sqlite3.connect(address, uri=True, timeout=0, check_same_thread=False)
             held = self._asked[name] = (itself, connection)
         return (*itself, held[1].execute("PRAGMA data_version").fetchone()[0])
 

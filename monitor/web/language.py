@@ -19,7 +19,10 @@ LANGUAGES = (ENGLISH, CHINESE)
 TAGS = {ENGLISH: "en", CHINESE: "zh-Hans"}  # BCP 47, for the lang attribute and hreflang
 NAMES = {ENGLISH: "English", CHINESE: "中文"}  # each in its own language: who cannot read the page finds theirs
 PREFIX = {ENGLISH: "", CHINESE: "/zh"}
-EVERYWHERE = ("/static/", "/api/", "/original/", "/raw/")  # without a language of their own: never prefixed
+EVERYWHERE = (  # without a language of their own: never prefixed
+    "/static/", "/api/", "/original/", "/raw/", "/timegate/", "/timemap/", "/memento/",
+)  # fmt: skip
+API_PAGE = "/api/v1/"  # explains the API to people, in their language
 
 T = TypeVar("T")
 
@@ -36,7 +39,8 @@ def language() -> str:
 
 def prefixed(path: str, wanted: str | None = None) -> str:
     """A path of ours as an address in the language of the page being made, or in another one."""
-    return path if path.startswith(EVERYWHERE) else PREFIX[wanted or language()] + path
+    alone = path.startswith(EVERYWHERE) and path != API_PAGE
+    return path if alone else PREFIX[wanted or language()] + path
 
 
 def translate(words: str) -> str:

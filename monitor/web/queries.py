@@ -7,14 +7,17 @@ from monitor.diff.change import Change, Kind
 from monitor.workspace import Workspace
 from snapshots.model import Edition, Notice, Version
 
-_BATCH = 500
+_BATCH = 120  # twice the lines of a page; folds of thousands take a few more rounds
 
 
 def newest_changes(opened: Workspace, *, source: str, kind: str, skip: int) -> Iterator[Change]:
-    """Changes newest first, fetched batch by batch as far as the reader goes."""
+    """Changes newest first, fetched batch by batch as far as the reader goes. `source` may be an issuer or register."""
+    changes = opened.ledger.changes
     while True:
-        found = opened.ledger.changes.find(
-            source=source or None, kind=kind or None, newest_first=True, limit=_BATCH, offset=skip
+        found = (
+            changes.belonging_to(source, kind, limit=_BATCH, offset=skip)
+            if source
+            else changes.find(kind=kind or None, newest_first=True, limit=_BATCH, offset=skip)
         )
         yield from found
         if len(found) < _BATCH:

@@ -23,6 +23,7 @@ PAGE: Final = _COMMON | {
 # `sandbox` without a word gives the page an origin of its own: no script, no form, no pop-up, no cookie,
 # and no meta refresh either. Only our snapshot page may frame it.
 ORIGINAL: Final = _COMMON | {
+    "X-DNS-Prefetch-Control": "off",
     "Content-Security-Policy": (
         "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none';"
         " base-uri 'none'; frame-ancestors 'self'"

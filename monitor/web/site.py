@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from monitor.settings import Settings
-from monitor.web import links, wording
+from monitor.web import links, watched, wording
 from monitor.web.access import NOBODY, Person, person
 from monitor.web.cards import SourceCard
 from monitor.web.language import (
@@ -25,6 +26,7 @@ from monitor.web.language import (
     translate,
     translate_counted,
 )
+from monitor.web.noting import noted
 from monitor.workspace import Workspace
 from snapshots import archive, facts
 from snapshots.model import Title
@@ -84,7 +86,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.add_extension("jinja2.ext.i18n")
-    environment.install_gettext_callables(translate, translate_counted, newstyle=False)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(_words, _counted, newstyle=False)  # type: ignore[attr-defined]
     environment.globals.update(
         links=links,
         words=wording,
@@ -92,15 +94,26 @@ def templates() -> Environment:
         tags=TAGS,
         tongues=NAMES,
         alternates=alternates,
+        watching=watched,
         here=lambda: prefixed(here()),
         person=person,
         in_language=in_language,
+        noted=noted,
     )
     environment.filters.update(
         said=wording.said, mixed=wording.mixed, day_words=wording.day_words, beijing=wording.beijing,
         utc=wording.utc, span=wording.span, act=wording.act, long_day=wording.long_day, size=wording.size,
     )  # fmt: skip
     return environment
+
+
+def _words(words: str) -> Markup:
+    """Words of ours in a template: already escaped, so that `.format()` escapes what is put in unless it is markup."""
+    return escape(translate(words))
+
+
+def _counted(one: str, many: str, number: int) -> Markup:
+    return escape(translate_counted(one, many, number))
 
 
 def in_language(title: Title) -> str:
@@ -112,7 +125,7 @@ def row_id(request: Request, name: str) -> int:
     """An id from the path that SQLite can hold. Raises HTTPException 404 when it never could exist."""
     number: int = request.path_params[name]
     if number > LARGEST_ID:
-        raise HTTPException(404, f"There is no number {number} in this archive.")
+        raise HTTPException(404, translate("There is no number {number} in this archive.").format(number=number))
     return number
 
 
@@ -122,5 +135,6 @@ def asked_number(request: Request, name: str, default: int) -> int:
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise HTTPException(400, f"‘{name}’ is expected to be a whole number such as {default}, not ‘{text[:40]}’.")
+        words = translate("‘{name}’ is expected to be a whole number such as {default}, not ‘{text}’.")
+        raise HTTPException(400, words.format(name=name, default=default, text=text[:40]))
     return int(text)

@@ -5,6 +5,7 @@ Pure text, no markup of others. English is written here, Chinese in catalogue/zh
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -121,14 +122,18 @@ def folded_heading(kind: Kind, count: int) -> str:
     return translate_counted(*_FOLDED[kind], count).format(count=count)
 
 
-def headline(change: Change, on: date) -> str:
-    """What happened and from when it counts, as seen from a day: 'GACC 2020-53 in force since 2020-04-10: <title>'."""
-    return telling.headline(change, language(), on)
+def headline(change: Change, on: date | None = None) -> str:
+    """What happened and from when it counts: 'GACC 2020-53 in force since 2020-04-10: <title>'.
+
+    As seen from `on`, without it from the day the change was seen on. Hidden characters are spelt out.
+    """
+    shown = replace(change, title=str(visible(change.title)), detail=str(visible(change.detail)))
+    return telling.headline(shown, language(), on)
 
 
 def sentence(change: Change) -> str:
     """One plain sentence about a change: what happened, and the detail that was recorded with it."""
-    head, detail = telling.headline(change, language()), told(change)
+    head, detail = headline(change), told(change)
     brackets = "（{}）" if language() == CHINESE else " ({})"
     return head + (brackets.format(detail) if detail else "")
 
@@ -140,14 +145,14 @@ def told(change: Change) -> str:
 
 def visible(value: object) -> object:
     """Text with direction-turning and zero-width characters spelt out as [U+202E]; markup stays markup."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or value.isascii():
         return value
     shown = _INVISIBLE.sub(lambda found: f"[U+{ord(found[0]):04X}]", value)
     return Markup(shown) if isinstance(value, Markup) else shown  # noqa: S704 - only ASCII was put in
 
 
 def said(text: str) -> Markup:
-    """Words of a publisher: escaped, isolated in their direction, marked as Chinese or English where the page is not."""
+    """Words of a publisher: escaped, isolated in their direction, in another language marked as such."""
     tag = ""
     if _CJK.search(text):
         tag = "" if language() == CHINESE else ' lang="zh-Hans"'

@@ -1,5 +1,6 @@
 """An issue as an Atom feed of one entry, with the whole page as its content."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from feedgenerator import Atom1Feed  # type: ignore[import-untyped]
@@ -21,6 +22,26 @@ def to_atom(issue: Issue, language: str) -> str:
         unique_id=f"{series}/{issue.id}", pubdate=_first(issue), updateddate=issue.steps[-1].deed.at,
         author_name="regwatch",
     )  # fmt: skip
+    return str(feed.writeString("utf-8"))
+
+
+def to_feed(
+    issues: Sequence[Issue], language: str, *, title: str, series: str, address: str, page: str,
+    link_of: Callable[[Issue], str],
+) -> str:  # fmt: skip
+    """Published issues as one feed at an address, for browsers at `page`; each has the id it has in a feed alone."""
+    tag = f"tag:regwatch,2020:series/{_part(series)}" if series else "tag:regwatch,2020:issues"
+    feed = Atom1Feed(
+        title=title, link=page, feed_url=address, description="", language="zh-CN" if language != "en" else "en",
+        feed_guid=tag,
+    )  # fmt: skip
+    for issue in issues:
+        spoken = language if issue.draft.language == "both" else issue.draft.language
+        feed.add_item(
+            title=title_of(issue, spoken), link=link_of(issue), description=str(body(page_of(issue, spoken))),
+            unique_id=f"tag:regwatch,2020:series/{_part(issue.series)}/{issue.id}", pubdate=_first(issue),
+            updateddate=issue.steps[-1].deed.at, author_name="regwatch",
+        )  # fmt: skip
     return str(feed.writeString("utf-8"))
 
 

@@ -61,16 +61,16 @@ def to_html(issue: Issue, language: str, foot: str = "", rows: int = ROWS) -> st
     ).format(_LANGUAGE[language], title, _STYLES, body(page_of(issue, language, rows)), Markup(foot))  # noqa: S704
 
 
-def body(paragraphs: Iterable[Paragraph]) -> Markup:
-    """The paragraphs as markup without a page around them."""
-    return Markup("").join(_blocks(paragraphs))
+def body(paragraphs: Iterable[Paragraph], *, classes: bool = False) -> Markup:
+    """The paragraphs as markup without a page around them; with `classes` in place of styles where none may stand."""
+    return Markup("").join(_blocks(paragraphs, classes))
 
 
-def _blocks(paragraphs: Iterable[Paragraph]) -> Iterator[Markup]:
+def _blocks(paragraphs: Iterable[Paragraph], classes: bool) -> Iterator[Markup]:
     for kind, group in groupby(paragraphs, key=lambda one: one.kind):
         match kind:
             case "bullet" | "number":
-                yield _list(list(group), "ul" if kind == "bullet" else "ol")
+                yield _list(list(group), "ul" if kind == "bullet" else "ol", classes)
             case "quote":
                 yield Markup("<blockquote>{}</blockquote>\n").format(
                     Markup("").join(Markup("<p>{}</p>\n").format(_inline(one)) for one in group)
@@ -85,7 +85,7 @@ def _blocks(paragraphs: Iterable[Paragraph]) -> Iterator[Markup]:
                     yield _element(name, f" {attributes}{anchor}" if attributes else anchor, _inline(one)) + "\n"
 
 
-def _list(items: list[Paragraph], tag: str) -> Markup:
+def _list(items: list[Paragraph], tag: str, classes: bool) -> Markup:
     """One list; what is nested deeper is set in, a continued item has no sign of its own."""
     lines = []
     for one in items:
@@ -94,6 +94,9 @@ def _list(items: list[Paragraph], tag: str) -> Markup:
         plain = "list-style:none" if not one.mark else ""
         told = ";".join(filter(None, (margin, plain)))
         style = Markup(' style="{}"').format(told) if told else ""
+        if classes and told:
+            named = (f"level-{min(one.level, 5)}" if margin else "", "unmarked" if plain else "")
+            style = Markup(' class="{}"').format(" ".join(filter(None, named)))
         lines.append(Markup("<li{}{}>{}</li>\n").format(value, style, _inline(one)))
     return _element(tag, "", Markup("\n") + Markup("").join(lines)) + Markup("\n")
 

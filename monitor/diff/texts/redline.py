@@ -53,14 +53,14 @@ def to_html(pieces: Sequence[Piece], *, context: int = 2, language: str = "en") 
     """An HTML fragment: labels in words (en or zh), insertions underlined, deletions struck through, styles inline."""
     parts = [
         _html_fold(row, language) if isinstance(row, Fold) else _html_piece(row, language)
-        for row in rows(pieces, context)
+        for row in folded_rows(pieces, context)
     ]
     return "<div>\n" + "\n".join(parts) + "\n</div>"
 
 
 def to_text(pieces: Sequence[Piece], *, colour: bool = False, context: int = 2, language: str = "en") -> str:
     """Plain lines with [-deleted-] and {+inserted+}; `colour` adds terminal codes to the marks."""
-    rows = rows(pieces, context)
+    rows = folded_rows(pieces, context)
     return "\n".join(
         fold_words(row, language) if isinstance(row, Fold) else _text_piece(row, colour, language) for row in rows
     )
@@ -116,7 +116,7 @@ def _offsets(spans: Sequence[Span]) -> Iterator[dict[str, Any]]:
         old, new = old + in_old, new + in_new
 
 
-def rows(pieces: Sequence[Piece], context: int) -> Iterator[Piece | Fold]:
+def folded_rows(pieces: Sequence[Piece], context: int) -> Iterator[Piece | Fold]:
     """Pieces to show, and folds of two or more quiet ones further than `context` from any other change."""
     loud = [place for place, piece in enumerate(pieces) if piece.kind not in QUIET]
     near = {place + step for place in loud for step in range(-context, context + 1)}

@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from monitor.web.access import Role
-from monitor.web.forms import Form
+from monitor.web.forms import USUAL, Bounds, Form
 from monitor.web.site import Site, View
 from monitor.workspace import Workspace
 
+Apart = Callable[[Site, Request, Form | None], Response]
 Acting = Callable[[Site, Request, Workspace, Form | None], Response]  # the form: None when it is only looked at
 
 
@@ -19,12 +20,15 @@ class Address:
     """One address: what answers it, and the least role that may ask.
 
     A `view` only reads. An `acting` page reads on GET and acts on POST, with the archive's tables open for writing;
-    its POST needs the form's `csrf`, unless `one_click`: what a mail program posts by itself (RFC 8058).
+    its POST needs the form's `csrf`, unless `one_click`: what a mail program posts by itself (RFC 8058). A page `apart`
+    asks nothing of the archive (logins and accounts), so that it answers before the first check too.
     """
 
     path: str
     may: Role
     view: View | None = None
     acting: Acting | None = None
+    apart: Apart | None = None
     one_click: bool = False
     without_data: bool = False  # answers before the first check too
+    bounds: Bounds = USUAL  # of what is posted

@@ -1,5 +1,7 @@
-"""The addresses of the search part."""
+"""The address of the search, for whoever may read the archive."""
 
+from monitor.web.access import Role
 from monitor.web.addresses import Address
+from monitor.web.pages import search
 
-TABLE: tuple[Address, ...] = ()
+TABLE = (Address(path="/search", view=search.search, may=Role.PUBLIC),)

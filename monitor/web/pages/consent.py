@@ -16,6 +16,7 @@ from monitor.ledger.subscribers import EVERYBODY, EVERYTHING, State, Subscribers
 from monitor.subscription import Subscription
 from monitor.watch.matched import forecast
 from monitor.web.forms import Form, first
+from monitor.web.language import CHINESE, ENGLISH, LANGUAGES, TAGS, language, plain_address, speaking
 from monitor.web.site import Site
 from monitor.workspace import Workspace
 from snapshots.errors import RegwatchError
@@ -99,13 +100,19 @@ def masked(person: str) -> str:
 
 
 def language_of(request: Request) -> str:
-    """zh or en: as the address says (?lang=zh), else as the browser prefers, else en."""
-    if (asked := request.query_params.get("lang", "")) in ("zh", "en"):
+    """zh or en: as the address says (?lang=zh, /zh/…), else as the browser prefers, else en.
+
+    Who comes from a page of ours has chosen by its address, as has who looks for /subscribe by themselves.
+    """
+    if (asked := request.query_params.get("lang", "")) in LANGUAGES:
         return asked
+    chosen = request.headers.get("sec-fetch-site") == "same-origin" or "token" not in request.path_params
+    if language() == CHINESE or chosen:
+        return language()
     for choice in request.headers.get("accept-language", "").split(","):
-        if (tag := choice.strip().lower()[:2]) in ("zh", "en"):
+        if (tag := choice.strip().lower()[:2]) in LANGUAGES:
             return tag
-    return "en"
+    return ENGLISH
 
 
 def _standing(subscribers: Subscribers, person: str, name: str) -> str:
@@ -172,15 +179,18 @@ def _words(error: RegwatchError) -> str:
 
 def _shown(site: Site, request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
     """A page in the reader's language; `say(english, chinese)` picks the words."""
-    language = language_of(request)
+    spoken = language_of(request)
 
     def say(english: str, chinese: str) -> str:
-        return chinese if language == "zh" else english
+        return chinese if spoken == CHINESE else english
 
-    response = site.page(
-        template, status=status, say=say, language=language, whens=_WHENS, languages=_LANGUAGES, **context,
-    )  # fmt: skip
-    response.headers["Content-Language"] = "zh-Hans" if language == "zh" else "en"
+    def made() -> Response:
+        return site.page(
+            template, status=status, say=say, language=spoken, whens=_WHENS, languages=_LANGUAGES, **context
+        )  # fmt: skip
+
+    response = speaking(spoken, made, at=plain_address(request.url.path))
+    response.headers["Content-Language"] = TAGS[spoken]
     response.headers["Vary"] = "Accept-Language"
     return response
 

@@ -1,157 +1,136 @@
-"""Registers as of a day, as a page and as CSV, and the whole history of one entry."""
+"""Registers as of a day: a page that sorts, filters and steps through the days on which the list changed."""
 
-import csv
-import io
-import re
-import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from monitor.asof import RegisterOn, Stood, register_on
-from monitor.asof.days import end_of
-from monitor.watch.health import bracket
-from monitor.web import links, queries
-from monitor.web.folding import lines
-from monitor.web.site import Site, asked_number
-from monitor.web.wording import BEIJING, beijing
+from monitor.asof import Stood
+from monitor.asof.registers import today_of
+from monitor.asof.sizes import Sizes
+from monitor.web import links, pictures
+from monitor.web.cells import safe_cell
+from monitor.web.language import translate as _
+from monitor.web.listing import STATES
+from monitor.web.pages.register_asked import Asked, asked_day, asked_of, known_column
+from monitor.web.registers import Standing, shows_entries, sizes, standing
+from monitor.web.site import Site, in_language
 from monitor.workspace import Workspace
-from snapshots.model import Edition, Entry
+from snapshots.model import Entry
 
-ROWS_PER_PAGE = 500
-_SIDES = (
-    "state", "looked before", "seen before", "snapshots before", "looked after", "seen after", "snapshots after",
-    "blind days", "how we know",
-)  # fmt: skip
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+__all__ = ["blind_of", "drawing", "held", "register", "safe_cell", "stepping", "until_of", "view_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """A register at the end of a day, and the accepted checks on both sides of that moment."""
+class Steps:
+    """The days on which a list changed, around the one looked at. None where there is none on that side."""
 
-    name: str
-    on: date
-    found: RegisterOn
-    rows: tuple[tuple[Stood, Entry], ...]
-    columns: tuple[str, ...]
-    acts: dict[str, str]  # entry key → key of the act that brought it
-    before: Edition | None
-    after: Edition | None
+    before: pictures.Look | None
+    here: pictures.Look | None
+    after: pictures.Look | None
+    first: pictures.Look | None
+    last: pictures.Look | None
 
 
 def register(site: Site, request: Request, opened: Workspace) -> Response:
-    """A register as of a day: today, unless the query says `on`."""
-    standing = _standing(site, request, opened)
-    page = max(1, asked_number(request, "page", 1))
-    first = (page - 1) * ROWS_PER_PAGE
-    return site.page(
-        "register.html",
-        standing=standing,
-        title=site.register_title(standing.name),
-        feeders=site.feeders(standing.name),
-        rows=standing.rows[first : first + ROWS_PER_PAGE],
-        first=first,
-        page=page,
-        more=len(standing.rows) > first + ROWS_PER_PAGE,
-        today=datetime.now(BEIJING).date(),
-    )
-
-
-def as_csv(site: Site, request: Request, opened: Workspace) -> Response:
-    """The same list for a spreadsheet. A cell that would start a formula gets a leading apostrophe."""
-    standing = _standing(site, request, opened)
-    text = io.StringIO()
-    table = csv.writer(text)
-    heads = ["key", "name", *standing.columns, "first seen", "last seen", "brought by", *_SIDES]
-    table.writerow(map(safe_cell, heads))
-    for stood, entry in standing.rows:
-        fields, version = dict(entry.fields), stood.version
-        cells = [entry.key, entry.name, *(fields.get(column, "") for column in standing.columns)]
-        cells += [beijing(version.first_seen), beijing(version.last_seen), standing.acts.get(entry.key, "")]
-        table.writerow(map(safe_cell, cells + _sides(stood)))
-    plain = re.sub(r"[^A-Za-z0-9._-]", "_", standing.name)
-    return Response(
-        text.getvalue().encode("utf-8-sig"),  # spreadsheets take Chinese for Latin-1 without the mark
-        media_type="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{plain}-{standing.on.isoformat()}.csv"'},
-    )
-
-
-def entry(site: Site, request: Request, opened: Workspace) -> Response:
-    """One entry from its first sighting to now."""
-    key = request.path_params["key"]
-    history = opened.facts.versions.history(key)
-    if not history:
-        raise HTTPException(404, "The archive holds no entry under this key.")
-    newest = history[-1].record
-    if not isinstance(newest, Entry):
-        return RedirectResponse(links.notice(key), 301)
-    return site.page(
-        "entry.html",
-        key=key,
-        newest=newest,
-        history=list(reversed(history)),
-        title=site.register_title(newest.register),
-        lines=list(lines(opened.ledger.changes.find(key=key, newest_first=True))),
-    )
-
-
-def safe_cell(text: str) -> str:
-    """A cell no spreadsheet runs: a leading = + - @ (full-width ones too) or control gets an apostrophe."""
-    start = unicodedata.normalize("NFKC", text.lstrip()[:1])
-    return f"'{text}" if start in tuple("=+-@") or text[:1] in tuple("\t\r\n") else text
-
-
-def _sides(stood: Stood) -> list[str]:
-    """The cells under `_SIDES`: the state, both looks that bracket it, and the blind time between them."""
-    cells = [str(stood.state)]
-    for side in (stood.before, stood.after):
-        cells += (
-            [beijing(side.at), "yes" if side.seen else "no", " ".join(map(str, side.snapshots))] if side else [""] * 3
+    """A register as of a day: today where its publisher sits, unless the query says `on`."""
+    asked, found, rows = view_of(site, request, opened)
+    pages = max(1, -(-len(rows) // asked.per))
+    if asked.page > pages:
+        raise HTTPException(
+            404, _("There are {pages} pages; there is no page {page}.").format(pages=pages, page=asked.page)
         )
-    return [*cells, str(stood.blind.days) if stood.blind is not None else "", stood.reason]
+    first = (asked.page - 1) * asked.per
+    told, looks = sizes(opened, asked.name, found.feeders)
+    response = site.page(
+        "register.html",
+        asked=asked,
+        standing=found,
+        title=site.register_title(asked.name),
+        feeders=found.feeders,
+        columns=found.listing.columns,
+        rows=[(stood, stood.record) for stood in rows[first : first + asked.per] if isinstance(stood.record, Entry)],
+        total=len(rows),
+        first=first,
+        pages=pages,
+        states=STATES,
+        today=today_of(asked.name),
+        steps=stepping(looks, asked.on),
+        drawing=_drawn(site, asked, told, looks),
+        link_of=lambda day: asked.link(on=day),
+    )
+    cited = site.settings.web.base_url + links.register(asked.name, asked.on)
+    response.headers["Link"] = f'<{cited}>; rel="canonical", <{cited}>; rel="cite-as"'
+    return response
 
 
-def _standing(site: Site, request: Request, opened: Workspace) -> Standing:
+def view_of(site: Site, request: Request, opened: Workspace) -> tuple[Asked, Standing, list[Stood]]:
+    """What is asked, the list it is asked of, and every row that answers it. Raises HTTPException 400 and 404."""
+    feeders = held(site, request, opened)
+    asked = asked_of(request)
+    every = asked.wanted.state == "not seen"
+    found = standing(opened, asked.name, asked.on, feeders, every=every)
+    known_column(asked, found.listing.columns)
+    rows = found.listing.arranged(asked.wanted, lambda row: found.official(row).status, found.act)
+    return asked, found, rows
+
+
+def held(site: Site, request: Request, opened: Workspace) -> list[str]:
+    """The sources that feed the register of an address. Raises HTTPException 404 for one we do not keep."""
     name = request.path_params["name"]
     feeders = site.feeders(name)
     if not feeders and name not in opened.facts.versions.sources():
-        raise HTTPException(404, "No register of this name is kept here.")
-    on = _asked_day(request)
-    moment = end_of(on, name)
-    found = register_on(opened, name, on, fed_by=feeders)
-    rows = tuple((stood, stood.record) for stood in found.rows if isinstance(stood.record, Entry))
-    before, after = bracket(queries.checks_of(opened, name, feeders), moment)
-    return Standing(
-        name=name,
-        on=on,
-        found=found,
-        rows=rows,
-        columns=tuple(dict.fromkeys(column for _, row in rows for column, _ in row.fields)),
-        acts=queries.acts_behind(opened, name, feeders),
-        before=before,
-        after=after,
+        raise HTTPException(404, _("No register of this name is kept here."))
+    if not feeders and not shows_entries(opened, name):
+        words = _("‘{name}’ is a source of notices, not a register; its page is {address}.")
+        raise HTTPException(404, words.format(name=name[:40], address=links.source(name)))
+    return feeders
+
+
+def drawing(site: Site, request: Request, opened: Workspace) -> Response:
+    """The size of a register over time, as an SVG file of its own."""
+    feeders = held(site, request, opened)
+    name = request.path_params["name"]
+    told, looks = sizes(opened, name, feeders)
+    picture = pictures.register_size(
+        "sizes", in_language(site.register_title(name)), looks, blind_of(told), on=asked_day(request, name),
+        until=until_of(told),
+    )  # fmt: skip
+    return Response(pictures.alone(picture), media_type="image/svg+xml")
+
+
+def stepping(looks: Sequence[pictures.Look], on: date) -> Steps:
+    """The nearest looks that changed something, before and after a day, and on it. Pure."""
+    stirred = [look for look in looks if look.stirred]
+    days = [look.day for look in stirred]
+    left, right = bisect_left(days, on), bisect_right(days, on)
+    return Steps(
+        before=stirred[left - 1] if left else None,
+        here=stirred[right - 1] if right > left else None,
+        after=stirred[right] if right < len(stirred) else None,
+        first=stirred[0] if stirred else None,
+        last=stirred[-1] if stirred else None,
     )
 
 
-def _asked_day(request: Request) -> date:
-    """The day asked for, today in Beijing without one. Raises HTTPException 400."""
-    text = request.query_params.get("on", "").strip()
-    today = datetime.now(BEIJING).date()
-    if not text:
-        return today
-    try:
-        if not _DAY.fullmatch(text):
-            raise ValueError(text)
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise HTTPException(
-            400, f"‘on’ is expected to be a day written YYYY-MM-DD, such as 2020-03-31, not ‘{text[:40]}’."
-        ) from error
-    if day > today:
-        raise HTTPException(400, f"{text} has not come yet; the archive tells what stood on a day up to {today}.")
-    return day
+def blind_of(told: Sizes) -> list[pictures.Step]:
+    """The blind stretches of a list as days, from its first point on."""
+    first = told.points[0].day if told.points else date.min
+    days = ((one.start.date(), one.end.date()) for one in told.blind)
+    return [pictures.Step(first=max(start, first), last=end) for start, end in days if end > first]
+
+
+def until_of(told: Sizes) -> date | None:
+    """The day of the last accepted look."""
+    return told.until.date() if told.until else None
+
+
+def _drawn(site: Site, asked: Asked, told: Sizes, looks: Sequence[pictures.Look]) -> pictures.Picture:
+    return pictures.register_size(
+        "sizes", in_language(site.register_title(asked.name)), looks, blind_of(told), on=asked.on, until=until_of(told),
+        link=lambda day: asked.link(on=day),
+    )  # fmt: skip

@@ -1,30 +1,41 @@
 """The sources: how well each is watched, what it publishes, which lists it feeds."""
 
-from datetime import UTC, datetime
-
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from monitor.watch.health import Health, health_of
 from monitor.web import queries
-from monitor.web.cards import OVERDUE, SourceCard
+from monitor.web.language import translate
 from monitor.web.site import Site, asked_number
+from monitor.web.watched import Watched, health
 from monitor.workspace import Workspace
+
+__all__ = ["as_json", "every", "health", "one"]
 
 NOTICES_PER_PAGE = 50
 
 
 def every(site: Site, request: Request, opened: Workspace) -> Response:
-    """All sources with their health."""
-    return site.page("sources.html", healths=[(card, health(opened, card)) for card in site.sources.values()])
+    """All sources with their health: those watched by machine, those filled by people, and those of the archive alone.
+
+    A source that is not configured here any more still has its notices; it is named, so that nothing is out of reach.
+    """
+    found = [Watched(card=card, health=health(opened, card)) for card in site.sources.values()]
+    found.sort(key=lambda one: one.health.last_good is None and not one.health.open)
+    former = [name for name in opened.facts.versions.sources() if name not in site.sources and not site.feeders(name)]
+    return site.page(
+        "sources.html",
+        watched=[one for one in found if not one.by_hand],
+        filled=[one for one in found if one.by_hand],
+        former=former,
+    )
 
 
 def one(site: Site, request: Request, opened: Workspace) -> Response:
     """One source: health, incidents, registers, notices."""
     card = site.sources.get(request.path_params["name"])
     if card is None:
-        raise HTTPException(404, "No source of this name is watched here.")
+        raise HTTPException(404, translate("No source of this name is watched here."))
     page = max(1, asked_number(request, "page", 1))
     notices = queries.notice_page(opened, card.name, limit=NOTICES_PER_PAGE + 1, offset=(page - 1) * NOTICES_PER_PAGE)
     return site.page(
@@ -53,13 +64,3 @@ def as_json(site: Site, request: Request, opened: Workspace) -> Response:
             }
         )
     return JSONResponse({"sources": told, "head": opened.archive.head()})
-
-
-def health(opened: Workspace, card: SourceCard) -> Health:
-    """The health of one source, as of now."""
-    return health_of(
-        opened.facts.editions.all(card.name),
-        opened.ledger.incidents.all(card.name),
-        datetime.now(UTC),
-        patience=card.every * OVERDUE if card.every else None,
-    )
