@@ -131,12 +131,14 @@ def bare(body: bytes, workers: int) -> tuple["subprocess.Popen[bytes]", int]:
     """One page of these bytes from a bare Starlette application, under the same server."""
     port = free_port()
     script = (
-        "import sys, socket, uvicorn\nfrom starlette.applications import Starlette\nfrom starlette.responses import Response\n"
+        "import sys, socket, uvicorn\nfrom starlette.applications import Starlette\n"
+        "from starlette.responses import Response\n"
         "from starlette.routing import Route\nfrom monitor.web import workers\n"
         f"body = open({str(body_file(body))!r}, 'rb').read()\n"
         "def page(request): return Response(body, media_type='text/html', headers={'Content-Encoding': 'gzip'})\n"
         "app = Starlette(routes=[Route('/{rest:path}', page)])\n"
-        "def answer(one): uvicorn.Server(uvicorn.Config(app, log_level='warning', access_log=False)).run(sockets=[one])\n"
+        "config = uvicorn.Config(app, log_level='warning', access_log=False)\n"
+        "def answer(one): uvicorn.Server(config).run(sockets=[one])\n"
         f"workers.run(workers.sockets(socket.create_server(('127.0.0.1', {port})), {workers}), answer)\n"
     )
     return subprocess.Popen([sys.executable, "-c", script], start_new_session=True), waited(port)

@@ -8,13 +8,14 @@ from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
+import html5lib
 import pytest
 
 from monitor.ledger.groups import Member
 from monitor.web.visiting import SESSION
 from monitor.workspace import workspace
 from tests.alert_room import SEEN, published, record, removed
-from tests.desk_site import session
+from tests.desk_site import Site, session
 from tests.mail_server import MailServer, mail_server
 from tests.web_archive import served
 
@@ -131,6 +132,29 @@ def test_triage_is_noted_by_keyboard_on_the_page_of_a_change(data: Path, page: "
     page.goto("/triage?show=decided")
     assert "Not ours." in page.get_by_role("table").inner_text()
     look(page, "triage")
+
+
+def test_every_page_of_desk_and_triage_is_valid_and_without_barriers(data: Path) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    editor = Site(data).login("li@example.org", "editor", "Li Na")
+    editor.post("/desk/new", {"title_en": "April", "since": "2020-03-25", "until": "2020-04-30"})
+    with workspace(data, readonly=True) as room:
+        change = room.ledger.changes.find()[0].id
+    paths = ["/desk", "/desk/new", "/desk/1", "/desk/1/edit", "/desk/1/preview", "/desk/1/publish", "/issues"]
+    paths += ["/triage?show=unseen", f"/triage/{change}", f"/change/{change}"]
+    with served(data) as base, sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        context = browser.new_context(base_url=base, viewport={"width": 360, "height": 740}, color_scheme="dark")
+        context.add_cookies([{"name": SESSION, "value": session(data, "li@example.org", "editor"), "url": base}])
+        opened = context.new_page()
+        for path in (*paths, *(f"/zh{path}" for path in paths)):
+            answer = opened.goto(path)
+            assert answer and answer.status == 200, path
+            html5lib.HTMLParser(strict=True).parse(answer.text())
+            found = axe.run(opened).response["violations"]
+            assert not found, (path, [(one["id"], one["nodes"][0]["html"]) for one in found])
+            assert opened.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), path
+        browser.close()
 
 
 def look(page: "sync_api.Page", name: str) -> None:

@@ -47,7 +47,8 @@ EXAMPLE = """\
 # trusted_proxies = ["127.0.0.1"] # whose X-Forwarded-For is believed (docs/how-to-run-behind-a-proxy.md)
 # mail_channel = "smtp"           # of links to log in: smtp, maildir or file
 
-# [web.oidc]                      # logging in by OpenID Connect too; the secret: REGWATCH_OIDC_SECRET
+[web.oidc]
+# Logging in by OpenID Connect too; the secret is REGWATCH_OIDC_SECRET.
 # issuer = "https://login.example.org/realms/staff"
 # client_id = "regwatch"
 # roles = { staff = "editor", "@example.org" = "reader" }   # by group, address or domain

@@ -1,7 +1,7 @@
 """An issue as an Atom feed of one entry, with the whole page as its content."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from feedgenerator import Atom1Feed  # type: ignore[import-untyped]
 
@@ -25,13 +25,22 @@ def to_atom(issue: Issue, language: str) -> str:
     return str(feed.writeString("utf-8"))
 
 
+class _Steady(Atom1Feed):  # type: ignore[misc]
+    """A feed without issues yet is the same bytes each time it is asked, not one of this very second."""
+
+    def latest_post_date(self) -> datetime:
+        """When the newest item was written; the beginning of time without one."""
+        found: datetime = super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)
+        return found
+
+
 def to_feed(
     issues: Sequence[Issue], language: str, *, title: str, series: str, address: str, page: str,
     link_of: Callable[[Issue], str],
 ) -> str:  # fmt: skip
     """Published issues as one feed at an address, for browsers at `page`; each has the id it has in a feed alone."""
     tag = f"tag:regwatch,2020:series/{_part(series)}" if series else "tag:regwatch,2020:issues"
-    feed = Atom1Feed(
+    feed = _Steady(
         title=title, link=page, feed_url=address, description="", language="zh-CN" if language != "en" else "en",
         feed_guid=tag,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
 from pathlib import Path
+from time import monotonic
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
@@ -30,6 +31,9 @@ LONGEST = 200  # characters of a filter
 _FRESH = "public, max-age=900"  # seconds; clients that ask oftener are answered by their own cache
 _MONTH = re.compile(r"(1[0-9]{3}|2[0-9]{3})-(0[1-9]|1[0-2])")
 
+SLOW, PATIENCE = 2.0, 20  # seconds of gathering from which on an answer is kept for so many times as long
+_MOST_SLOW = 100
+_slow: dict[tuple[Path, "Asked"], tuple[str, float]] = {}
 _kept: Kept[tuple[Published, ...]] = Kept(60_000, lambda found: len(found) + 1)
 
 
@@ -75,7 +79,7 @@ class Month:
 def calendar(site: Site, request: Request, opened: Workspace) -> Response:
     """A month, what is coming, soonest first, then what came lately; of the part that the query names."""
     asked, today = _asked(site, request, opened), datetime.now(BEIJING).date()
-    found = [one for one in _entries(site.folder, state_of(opened), asked, today) if not one.cancelled]
+    found = [one for one in _entries(site.folder, _state(opened, asked), asked, today) if not one.cancelled]
     coming = [one for one in found if one.event.day >= today]
     past = [one for one in reversed(found) if one.event.day < today]
     nearest = coming[0].event.day if coming else past[0].event.day if past else today
@@ -113,24 +117,37 @@ def feed(site: Site, request: Request, opened: Workspace) -> Response:
     asked, today = _asked(site, request, opened), datetime.now(BEIJING).date()
     base, days = site.settings.web.base_url, tuple(day for day in site.settings.reminders.days if day)
     parts = (asked.source, asked.kind, asked.about, base, *map(str, days))
-    tag = _tag(str(site.folder), state_of(opened), today.isoformat(), *parts)
+    state = _state(opened, asked)
+    tag = _tag(str(site.folder), state, today.isoformat(), *parts)
     headers = {"ETag": tag, "Cache-Control": _FRESH}
     if _holds(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     words = [site.source_title(asked.source) if asked.source else "", asked.kind, asked.about]
     name = f"regwatch: {', '.join(filter(None, words))}" if any(words) else "regwatch"
     face = Face(name=name, alarms=days, page=lambda key: base + links.record(key))
-    body = to_ical(_entries(site.folder, state_of(opened), asked, today), face)
+    body = to_ical(_entries(site.folder, state, asked, today), face)
     return Response(body, media_type=MEDIA_TYPE, headers=headers)
+
+
+def _state(opened: Workspace, asked: Asked) -> str:
+    """The state of the archive to answer from: the newest, or where gathering is slow, one a few minutes old."""
+    newest = state_of(opened)
+    held = _slow.get((opened.folder, asked))
+    return held[0] if held and monotonic() < held[1] else newest
 
 
 def _entries(folder: Path, state: str, asked: Asked, today: date) -> tuple[Published, ...]:
     """The calendar, gathered once for each `state` of the archive and day; `state` is there to tell answers apart."""
 
     def gathered() -> tuple[Published, ...]:
+        began = monotonic()
         with workspace(folder, readonly=True) as opened:
             about = (asked.about,) if asked.about else ()
             found = feed_of(opened, Wanted(source=asked.source, about=about), datetime.now(UTC))
+        if (took := monotonic() - began) > SLOW:
+            _slow[folder, asked] = (state, monotonic() + PATIENCE * took)
+            while len(_slow) > _MOST_SLOW:
+                _slow.pop(next(iter(_slow)), None)
         return tuple(one for one in found if not asked.kind or one.event.occasion == asked.kind)
 
     return _kept.get((folder, state, asked, today), gathered)

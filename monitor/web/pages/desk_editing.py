@@ -158,7 +158,7 @@ def _as_corrected(issue: Issue, document: Document, note: Words) -> str:
         id=issue.id, series=issue.series, draft=issue.draft, drafted_at=issue.drafted_at, facts=issue.facts,
         steps=(*issue.steps, Step(deed, document)), numbered=issue.numbered,
     )  # fmt: skip
-    return issues.rendered(after, spoken)
+    return issues.rendered(after, spoken, titled=False)
 
 
 def _after(issue: Issue, move: str, request: Request, changed: bool) -> str:

@@ -122,9 +122,10 @@ def spoken_in(request: Request, issue: Issue, default: str = "") -> str:
     return asked or default or language()
 
 
-def rendered(issue: Issue, spoken: str) -> str:
-    """The body of an issue as markup for a page of ours: escaped, without a style or a script."""
-    return body(page_of(issue, spoken), classes=True)
+def rendered(issue: Issue, spoken: str, *, titled: bool = True) -> str:
+    """An issue as markup for a page of ours, below its title or with it: escaped, without a style or a script."""
+    paragraphs = page_of(issue, spoken)
+    return body(paragraphs if titled else paragraphs[1:], classes=True)
 
 
 def as_file(folder: Path, issue: Issue, request: Request) -> Response:
