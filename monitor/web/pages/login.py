@@ -100,7 +100,6 @@ def logout(site: Site, request: Request, form: Form | None) -> Response:
             opened.logins.out(token, datetime.now(UTC))
     response = RedirectResponse(links.page("/"), 303)
     visiting.forget(response, site.settings, visiting.SESSION)
-    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
