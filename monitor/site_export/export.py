@@ -38,7 +38,19 @@ from snapshots import archive, facts
 NOWHERE = "http://site-export.invalid"  # RFC 6761: an address nobody has
 SHARED = (archive.FILE, facts.FILE, "story.json")  # what the pages are made of; people's files are not among them
 MOST_DAYS = 60  # of one register, the newest; the files of a list that changes daily would fill any web space
-_STARTS = ("/", "/sources", "/calendar", "/feeds", "/verify", "/rules", "/pictures", "/story", "/issues", "/about")
+_STARTS = (
+    "/",
+    "/sources",
+    "/calendar",
+    "/feeds",
+    "/verify",
+    "/rules",
+    "/pictures",
+    "/story",
+    "/issues",
+    "/about",
+    "/search",
+)
 _PLAIN = ("/feed.atom", "/feed.json", "/calendar.ics", "/api/changes.json", "/rules.csv", "/rules.json")
 _SCRIPTS = {"/static/export-search.js": "static/export-search.js", "/static/export-index.js": "static/export-index.js"}
 _TEXTS = frozenset({"application/atom+xml", "application/feed+json", "application/json", "text/calendar", "text/csv"})
