@@ -131,30 +131,30 @@ def settle(
             held_before = editions.last(source.name) if released else None
             settle_rows(found, rows, last_accepted, seen_at=held_before.seen_at if held_before else None)
             keep_awaiting(source, opened, snapshots, lists, now, settings.network.allow)
-        faults = [*ruling.faults, *(Fault(name="annexes", reason=problem) for problem in found.problems)]
-        faults += [Fault(name="moved", reason=found.vanished)] if found.vanished else []
-        faults += [Fault(name="doubt", reason=doubt) for doubt in found.doubts]
-        faults += [] if faults or found.silent else silence(opened, source, now)
+        faults = _faults(found, ruling)
         reasons = tuple(fault.reason for fault in faults)
         trouble_told = [] if released else incidents(opened, source, faults, snapshots, now, settings.operators)
         if not released:
-            editions.add(
-                Edition(
-                    id=0, source=source.name, seen_at=now, records=shown, complete=source.complete, held=held,
-                    reasons=reasons, snapshots=tuple(s.seq for s in snapshots),
-                )
+            edition = Edition(
+                id=0, source=source.name, seen_at=now, records=shown, complete=source.complete, held=held,
+                reasons=reasons, snapshots=tuple(s.seq for s in snapshots),
             )  # fmt: skip
+            editions.add(edition)
         changes = [*found.changes, *((change, "") for change in trouble_told)]
-        fresh = opened.ledger.record(
-            changes,
-            opened.ledger.subscribers.effective(settings.subscription),
-            occasion=f"{source.name}/{now.isoformat()}",
-            now=now,
-        )
+        readers = opened.ledger.subscribers.effective(settings.subscription)
+        fresh = opened.ledger.record(changes, readers, occasion=f"{source.name}/{now.isoformat()}", now=now)
     return Outcome(
         source=source.name, changes=tuple(fresh), reasons=reasons, held=held,
         first=last_accepted is None and not held, pages=len(snapshots),
     )  # fmt: skip
+
+
+def _faults(found: Findings, ruling: guard.Ruling) -> list[Fault]:
+    """Everything that is wrong with watching a source, as this check saw it."""
+    faults = [*ruling.faults, *(Fault(name="annexes", reason=problem) for problem in found.problems)]
+    faults += [Fault(name="moved", reason=found.vanished)] if found.vanished else []
+    faults += [Fault(name="doubt", reason=doubt) for doubt in found.doubts]
+    return faults or ([] if found.silent else silence(found.workspace, found.source, found.now))
 
 
 def _shown(source: Source, snapshots: Sequence[Snapshot], lists: Sequence[ListPage], rows: Rows) -> int:
