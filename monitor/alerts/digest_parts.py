@@ -1,6 +1,6 @@
 """What the templates of a digest are given: a part for each language it is told in. Looks up, writes no markup."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +17,7 @@ from monitor.settings import Settings
 from monitor.subscription import Subscription
 from monitor.telling.days import beijing_day
 from monitor.telling.sections import Manner, Section, sections
-from monitor.telling.wording import act_label, headline, plain, short_title, together, tongues
+from monitor.telling.wording import act_label, headline, plain, short_title, together, tongues, watch_mark
 from monitor.watchlists import Touched
 from monitor.workspace import Workspace
 
@@ -51,7 +51,7 @@ class Size:
 def context(made: Digest, told: Told, room: Workspace, settings: Settings, size: Size) -> dict[str, Any]:
     """Everything the templates need."""
     language, base = told.language, settings.web.base_url
-    mark = _mark(told.touched, language)
+    mark = watch_mark(together(tuple(one) for one in told.touched.values()), language)
     return {
         "title": wording.subject(made, told.occasions, language, mark), "language": language,
         "parts": [
@@ -138,13 +138,3 @@ def _source_names(settings: Settings, language: str) -> dict[str, str]:
         told = plain(title.zh if language == "zh" else title.en)
         found[name] = (f"{told}（{name}）" if language == "zh" else f"{told} ({name})") if told else name
     return found
-
-
-def _mark(touched: Mapping[str, Sequence[Touched]], language: str) -> str:
-    items = together(tuple(one) for one in touched.values())
-    if not items:
-        return ""
-    more, item = len(items) - 1, plain(items[0].item, 40)
-    if language == "zh":
-        return f"【关注：{item}{f'等{more + 1}项' if more else ''}】"
-    return f"[watch-list: {item}{f' and {more} more' if more else ''}] "

@@ -72,7 +72,7 @@ def _event(published: Published, face: Face) -> icalendar.Event:
     made.add("dtstart", event.day)
     made.add("summary", f"取消 Cancelled: {summary(event)}" if published.cancelled else summary(event))
     made.add("description", "\n".join(_description(published, face)))
-    if address := _address(event.url) or _address(face.page(event.key)):
+    if address := web_address(event.url) or web_address(face.page(event.key)):
         made.add("url", address)
     made.add("categories", [str(event.occasion), clean(event.source or "regwatch")])
     made.add("created", published.created.astimezone(UTC))
@@ -95,7 +95,7 @@ def _description(published: Published, face: Face) -> Sequence[str]:
         clean(event.title),
         f"编号 Key: {clean(event.key)}",
         f"依据 By: {clean(event.cause)}" if event.cause else "",
-        f"官方网页 Official page: {clean(event.url)}" if _address(event.url) else "",
+        f"官方网页 Official page: {clean(event.url)}" if web_address(event.url) else "",
         f"存档 Archive: {face.page(event.key)}" if face.page(event.key) != event.key else "",
         corrected,
     )
@@ -110,7 +110,7 @@ def _alarm(event: Event, days: int) -> icalendar.Alarm:
     return alarm
 
 
-def _address(url: str) -> str:
+def web_address(url: str) -> str:
     """An address a reader may follow, in ASCII as URIs are (RFC 3986); '' for any other."""
     try:
         parts = urlsplit(url)

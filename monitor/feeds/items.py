@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
+from monitor.calendars.ical import web_address
 from monitor.diff.change import Change
 from monitor.telling import wording
 from monitor.telling.sections import Manner, Section, sections
@@ -60,16 +60,6 @@ def item_of(change: Change, room: Workspace, base_url: str, authority: str, lang
 def clean(words: str, limit: int | None = None) -> str:
     """One line that XML can carry and that neither hides nor turns its reading direction."""
     return _NO_XML.sub("", plain(words, limit))
-
-
-def web_address(url: str) -> str:
-    """An address a reader may follow, in ASCII as URIs are; '' for any other (javascript:, file:)."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    followed = parts.scheme in ("http", "https") and parts.netloc and clean(url) == url
-    return quote(url, safe="%/:=&?~#+!$,;'@()*[]") if followed else ""
 
 
 def _section(change: Change, room: Workspace, base_url: str, language: str) -> Section:

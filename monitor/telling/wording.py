@@ -179,7 +179,7 @@ def subject(
 
     What a message touches of its reader's watch-list stands in front: '[watch-list: CNAS L0290 and 2 more]'.
     """
-    mark = _mark(together((touched or {}).values()), language)
+    mark = watch_mark(together((touched or {}).values()), language)
     if occasion.startswith("daily/"):
         trouble = sum(change.kind in INCIDENTS for change in changes)
         counts = [_count(len(changes) - trouble, "change")] if len(changes) > trouble else ["no change"]
@@ -192,7 +192,8 @@ def subject(
     return plain(words, SUBJECT_LENGTH - len(more)) + more
 
 
-def _mark(items: tuple[Touched, ...], language: str) -> str:
+def watch_mark(items: tuple[Touched, ...], language: str) -> str:
+    """What stands before a subject: the first item touched of the reader's watch-list, and how many more."""
     if not items:
         return ""
     more, item = len(items) - 1, plain(items[0].item, 40)

@@ -1,0 +1,68 @@
+"""How we know that an entry stood on its list, in Chinese: the rules of `standing_zh` for sentences about lists."""
+
+_DAY = r"(\d{4}-\d\d-\d\d)"
+_AT = r"(\d{4}-\d\d-\d\d \d\d:\d\d)"
+_MOMENT = r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[:\d.]*(?:\+00:00|Z)"
+_ACT = r"([^\s,;，；。（]+?)"
+_END = r"(?=[\s.,;，；。（]|$)"
+_NO_DAY = "a day it does not say"
+
+# Pairs of a pattern and its Chinese; whole beginnings first.
+LISTED = (
+    (r"what the list printed of it then is unknown: ", "名录当时对它的记载不详："),
+    (r"whether the list showed it is unknown: ", "名录当时是否列有它不详："),
+    (r"(\S+) never showed this entry", r"\1从未列过此条目"),
+    (r"not seen: ", "未见："),
+    (rf"the register itself prints '(.*?)', seen {_DAY} to {_DAY}", r"名录本身载明“\1”（\2至\3所见）"),
+    (rf"removed from the list by {_ACT}; in which way its title does not say", r"经\1移出名录；标题未说明属何种情形"),
+    (rf"its printed validity ended on {_DAY}", r"所载有效期于\1届满"),
+    (rf"its printed validity begins only on {_DAY}", r"所载有效期自\1起才开始"),
+    (r"; before that valid", "；此前有效"), (r"; before that suspended in part", "；此前部分暂停"),
+    (r"; before that suspended", "；此前暂停"), (r"; before that restored", "；此前已恢复"),
+    (rf"{_ACT} itself counts from {_DAY}", r"\1本身自\2起算"),
+    (r"no day is printed: the day is that on which we saw it", "未载明日期：以我们所见之日为准"),
+    (r"its words name several: (.*)", r"其文字涉及多种状态：\1"),
+    (r"(\S+) for a part only \((.*)\): what stands otherwise is not said", r"仅涉及一部分（\2）：其余部分未说明"),
+    (r"its beginning is the certificate's last update \((.*)\)", r"起始日取自证书最近更新日期（\1）"),
+    (rf"its validity ends \({_DAY}\) before it begins \({_DAY}\): both are kept as printed",
+     r"所载有效期的终止日（\1）早于起始日（\2）：均照原样保留"),
+    (r"its term as printed: (.*); only a notice lifts it", r"所载期限：\1；须另有文件才能解除"),
+    (rf"listed by {_ACT} from {_DAY}", r"\2起由\1列入"),
+    (rf"listed by {_ACT} from {_NO_DAY}", r"由\1列入，未载明日期"),
+    (r"listed, by which act is not on record", "在册，列入的文件未记录"),
+    (rf"removed by {_ACT} from {_DAY}", r"\2起由\1移出"),
+    (rf"removed by {_ACT} from {_NO_DAY}", r"由\1移出，未载明日期"),
+    (rf"removed by {_ACT}{_END}", r"由\1移出"),
+    (r"no act had listed it by then", "当时尚无文件将其列入"),
+    (r"whether it stood before is not known", "此前是否在册不详"),
+    (r"; its acts: ", "；相关文件的监测："),
+    (r"never watched", "从未监测"),
+    (rf"not watched before {_AT}", r"\1之前未监测"),
+    (rf"watched until {_AT}", r"监测至\1"),
+    (rf", next seen {_AT}", r"，下一次检查\1"),
+    (r", that very day", "，即当日"),
+    (r"[,;] not checked since", "，此后未检查"),
+    (r"not among what was shown by then, which was not the whole list; ", "不在当时所列之中，而当时所列并非全部；"),
+    (rf"last seen {_AT}", r"最近所见\1"),
+    (rf"first seen {_AT}", r"首次所见\1"),
+    (rf"not shown {_AT}, which a second check has not confirmed", r"\1未列出，尚未经第二次检查确认"),
+    (rf"not shown {_AT}", r"\1未列出"),
+    (rf"\bseen {_AT}", r"\1列出"),
+    (r" in another state", "（内容已不同）"),
+    (r": nobody saw when that came", "：何时变动无人看到"),
+    (r"; (\d+) minutes blind", r"；盲区\1分钟"), (r"; (\d+) hours? blind", r"；盲区\1小时"),
+    (r"; (\d+) days blind", r"；盲区\1天"),
+    (rf"not shown at one check, seen again {_MOMENT}", r"一次检查未列出，\1 \2（UTC）再次列出"),
+    (r"not shown at one check; a second has not confirmed it", "一次检查未列出，尚未经第二次检查确认"),
+    (rf"no longer shown, seen again {_MOMENT}", r"不再列出，\1 \2（UTC）再次列出"),
+    (rf"no longer shown, confirmed {_MOMENT}", r"不再列出，\1 \2（UTC）确认"),
+    (r"; this says nothing about why", "；这并不说明原因"),
+    (r"the publisher's own id is the same; our key changed when its number became known",
+     "发布机关自己的编号相同；得知其号码后我们更换了标识"),
+    (r"the same name, which no other has", "名称相同，且没有其他条目同名"),
+    (r"the same identity number", "身份号码相同"),
+    (r"; one left and the other came by one act", "；一个移出、另一个列入，出自同一文件"),
+    (r"; one left and the other came at one look", "；一个消失、另一个出现，见于同一次检查"),
+    (r"(\d+) check\(s\) held: ", r"\1次检查被搁置："),
+    (r"nobody looked for (\d+) days", r"\1天无人查看"),
+)  # fmt: skip
