@@ -3,7 +3,7 @@
 import dataclasses
 import sqlite3
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -14,10 +14,22 @@ from snapshots.model import Notice
 from snapshots.references import meant, name_meant, names_of
 
 # The newest state of every notice, also of those whose page is gone: a vanished page ends no act.
+# From the records to one version each: read the other way round, all versions there are would be looked at.
 _NEWEST_NOTICES = (
-    'SUBSTR(record, 1, 16) = \'{"type":"Notice"\''  # encoding.py writes the type first; entries are many
-    " AND number = (SELECT MAX(number) FROM versions later WHERE later.key = versions.key)"
+    "FROM records CROSS JOIN versions ON versions.key = records.key"
+    " AND number = (SELECT MAX(number) FROM versions later WHERE later.key = records.key)"
+    ' WHERE SUBSTR(record, 1, 16) = \'{"type":"Notice"\''  # encoding.py writes the type first; entries are many
 )
+_OUTLINE = "json_remove(record, '$.provisions', '$.attachments')"
+# As the indexes of schema.py say it: SQLite takes an index only for the very same words.
+IS_NOTICE = "json_extract(record, '$.type') = 'Notice'"
+IS_ACTING = "json_extract(record, '$.effects[0]') IS NOT NULL"
+LAST_DAY = (
+    "MAX(IFNULL(json_extract(record, '$.effective'), ''), IFNULL(json_extract(record, '$.published'), ''),"
+    " IFNULL(json_extract(record, '$.signed'), ''), IFNULL(json_extract(record, '$.until'), ''),"
+    " IFNULL(json_extract(record, '$.comments_until'), ''))"
+)
+State = tuple[int, datetime, Notice]  # version id, when first seen, how it then read
 _AT_ONCE = 500  # values in one statement; SQLite takes 32,766
 
 
@@ -91,7 +103,7 @@ class Acts:
     def _keyed(self, keys: Iterable[str]) -> dict[str, Notice]:
         found: dict[str, Notice] = {}
         for some in _batches(sorted(keys)):
-            found |= self._notices(f"key IN ({_marks(some)})", *some)
+            found |= self._notices(f"records.key IN ({_marks(some)})", *some)
         return found
 
     def _resolved(self, act: Notice, names: set[str]) -> Notice:
@@ -107,11 +119,43 @@ class Acts:
         """The newest state of every notice by key, without its text and attachments."""
         return self._notices("1")
 
-    def states(self) -> list[tuple[int, datetime, Notice]]:
-        """Every state of every notice in the order they were written: version id, when first seen, without its text."""
+    def states(self, keys: Iterable[str] | None = None) -> list[State]:
+        """Every state of every notice, or of those of some keys, in the order they were written, without its text."""
+        if keys is None:
+            return self._states("1")
+        found = [state for some in _batches(sorted(keys)) for state in self._states(f"key IN ({_marks(some)})", *some)]
+        return sorted(found, key=lambda state: state[0])
+
+    def acting_states(self) -> list[State]:
+        """Every state of the notices that ever did anything to another act."""
+        return self._states(IS_ACTING)
+
+    def dated_since(self, day: date) -> set[str]:
+        """Keys of the notices any state of which prints a day of its own that is this one or a later one."""
+        rows = self._connection.execute(f"SELECT key FROM versions WHERE {IS_NOTICE} AND {LAST_DAY} >= ?", (str(day),))
+        return {row[0] for row in rows}
+
+    def day_back(self, before: date, count: int) -> date | None:
+        """The latest own day of the state of a notice that so many are from a day back; None where there are fewer."""
+        row = self._connection.execute(
+            f"SELECT {LAST_DAY} FROM versions WHERE {IS_NOTICE} AND {LAST_DAY} < ? ORDER BY {LAST_DAY} DESC"
+            " LIMIT 1 OFFSET ?",
+            (str(before), count),
+        ).fetchone()
+        return date.fromisoformat(row[0]) if row and row[0] else None
+
+    def may_mean(self, name: str) -> set[str]:
+        """Keys of all notices a name (`name_meant`) fits, one or several."""
+        rows = self._connection.execute("SELECT key FROM records WHERE identity = ?", (name,))
+        keys = [row[0] for row in rows]
+        if "/undated/" in name:
+            last = name.rpartition("/")[2]
+            keys += self._orders(last) if last.isdecimal() else self._titled(last)
+        return {key for key, notice in self._keyed(keys).items() if name in names_of(notice)}
+
+    def _states(self, where: str, *values: str) -> list[State]:
         rows = self._connection.execute(
-            "SELECT id, first_seen, json_remove(record, '$.provisions', '$.attachments') FROM versions"
-            " WHERE json_extract(record, '$.type') = 'Notice' ORDER BY id"
+            f"SELECT id, first_seen, {_OUTLINE} FROM versions WHERE {IS_NOTICE} AND {where} ORDER BY id", values
         )
         return [
             (number, datetime.fromisoformat(moment), notice)
@@ -121,14 +165,14 @@ class Acts:
 
     def last_looks(self) -> dict[str, tuple[str, datetime]]:
         """By which source and when the newest state of each notice was last seen, by key."""
-        rows = self._connection.execute(f"SELECT key, source, last_seen FROM versions WHERE {_NEWEST_NOTICES}")
+        rows = self._connection.execute(f"SELECT records.key, versions.source, last_seen {_NEWEST_NOTICES}")
         return {key: (source, datetime.fromisoformat(moment)) for key, source, moment in rows}
 
     def in_full(self, keys: Iterable[str]) -> Iterator[Notice]:
         """The newest state of these notices with their text, some at a time, in the order of the keys."""
         for some in _batches(sorted(keys)):
             rows = self._connection.execute(
-                f"SELECT record FROM versions WHERE {_NEWEST_NOTICES} AND key IN ({_marks(some)}) ORDER BY key", some
+                f"SELECT record {_NEWEST_NOTICES} AND records.key IN ({_marks(some)}) ORDER BY records.key", some
             )
             yield from (notice for (text,) in rows.fetchall() if isinstance(notice := decode(text), Notice))
 
@@ -136,20 +180,25 @@ class Acts:
         """Whether any notice is of this source, or signed by an issuer of this code."""
         row = self._connection.execute(
             "SELECT 1 FROM records WHERE source = ?1 OR (key GLOB '*/*/*/*'"
-            " AND '+' || SUBSTR(key, 1, INSTR(key, '/') - 1) || '+' LIKE '%+' || ?1 || '+%') LIMIT 1",
+            " AND INSTR('+' || SUBSTR(key, 1, INSTR(key, '/') - 1) || '+', '+' || ?1 || '+') > 0) LIMIT 1",
             (name,),
         ).fetchone()
         return row is not None
 
-    def sightings(self) -> dict[str, tuple[str, datetime]]:
-        """By which source and when each record was first seen, by key."""
-        rows = self._connection.execute("SELECT key, source, MIN(first_seen) FROM versions GROUP BY key")
+    def sightings(self, keys: Iterable[str] | None = None) -> dict[str, tuple[str, datetime]]:
+        """By which source and when each record, or each of some keys, was first seen, by key."""
+        asked = "SELECT key, source, MIN(first_seen) FROM versions {} GROUP BY key"
+        parts = (
+            [("", [])]
+            if keys is None
+            else [(f"WHERE key IN ({_marks(some)})", some) for some in _batches(sorted(set(keys)))]
+        )
+        rows = (row for where, some in parts for row in self._connection.execute(asked.format(where), some))
         return {key: (source, datetime.fromisoformat(moment)) for key, source, moment in rows}
 
     def _notices(self, where: str, *values: Any) -> dict[str, Notice]:
         rows = self._connection.execute(
-            "SELECT key, json_remove(record, '$.provisions', '$.attachments') FROM versions"
-            f" WHERE {_NEWEST_NOTICES} AND {where} ORDER BY key",
+            f"SELECT records.key, {_OUTLINE} {_NEWEST_NOTICES} AND {where} ORDER BY records.key",
             values,
         )
         return {key: notice for key, text in rows if isinstance(notice := decode(text), Notice)}

@@ -4,6 +4,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
+from snapshots.acts import IS_ACTING, IS_NOTICE, LAST_DAY
 from snapshots.references import name_meant
 
 evidence = Migrations("evidence")  # snapshots.sqlite: bytes and the sealed chain
@@ -224,4 +225,12 @@ def _(database: Database) -> None:
         CREATE INDEX IF NOT EXISTS standing_by_publication
             ON versions (source, json_extract(record, '$.published') DESC, key)
             WHERE ended_at IS NULL AND json_extract(record, '$.type') = 'Notice';
+    """)
+
+
+@facts(name="0008_notices_by_their_last_day")
+def _(database: Database) -> None:
+    database.executescript(f"""
+        CREATE INDEX IF NOT EXISTS notices_by_last_day ON versions ({LAST_DAY}, key) WHERE {IS_NOTICE};
+        CREATE INDEX IF NOT EXISTS notices_acting ON versions (id) WHERE {IS_NOTICE} AND {IS_ACTING};
     """)

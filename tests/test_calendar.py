@@ -103,6 +103,21 @@ def test_certificates_of_a_register_asked_for_by_name_end_and_are_prolonged(open
     assert (gone.cancelled, gone.sequence, gone.changed) == (True, 2, noon("2025-04-01"))
 
 
+def test_the_days_from_any_day_on_are_those_of_the_whole_calendar(opened: Workspace) -> None:
+    settle(opened, *corpus(), suspending(), at=noon("2026-11-20"), silent=True)
+    moved = dataclasses.replace(FUTURE, effective=DAY("2031-01-01"))
+    lifting = act("gacc/announcement/2024/200", "2024-06-01", does("repeals", moved.key, starts=DAY("2030-06-01")))
+    undone = act("gacc/announcement/2024/201", "2024-07-01", does("suspends", lifting.key, until=DAY("2032-01-01")))
+    for day, notices in enumerate(([moved], [FUTURE], [lifting], [undone], [dataclasses.replace(undone, effects=())])):
+        settle(opened, *notices, at=noon("2026-11-21") + timedelta(days=day))
+    ever = noon("2026-11-26")
+    whole = feed_of(opened, Wanted(first=date.min), ever)
+    for first in {FUTURE.effective, DAY("1949-10-01"), *(one.event.day for one in whole)}:
+        assert first
+        for day in (first, first + timedelta(days=1)):
+            assert feed_of(opened, Wanted(first=day), ever) == [one for one in whole if one.event.day >= day]
+
+
 # -- updates and cancellations -----------------------------------------------------------------------------------------
 
 

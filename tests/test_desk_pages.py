@@ -288,4 +288,18 @@ def test_the_desk_speaks_chinese(li: Visitor) -> None:
         ("/zh/desk/1/preview", "按现状审定"), ("/zh/desk/1/publish", "发送给谁"),
     ):  # fmt: skip
         assert word in li.get(path)
-    assert "无法执行" in li.post("/zh/desk/1/publish", {"group": "members"}, 409)
+    assert "编号 1 的简报尚未审定。" in li.post("/zh/desk/1/publish", {"group": "members"}, 409)
+
+
+def test_what_is_wrong_with_a_filter_stands_beside_it_in_the_language_of_the_page(li: Visitor) -> None:
+    asked = {"since": "2020-04-01", "until": "2020-04-30", "codes": "abc", "standards": "??", "title_en": "Kept"}
+    english, chinese = (li.post(f"{prefix}/desk/new", asked, 400) for prefix in ("", "/zh"))
+    assert "&#39;abc&#39; is no HS code; write 4, 6, 8, 10 or 13 digits." in english and "codes: " not in english
+    assert "“abc”不是HS编码；请写 4、6、8、10 或 13 位数字。" in chinese and "“??”不是标准号" in chinese
+    for page in (english, chinese):
+        assert page.count('aria-invalid="true"') == 2 and 'id="wrong-codes"' in page and 'value="Kept"' in page
+
+
+def test_a_day_that_is_none_stays_as_it_was_typed(li: Visitor) -> None:
+    page = li.post("/desk/new", {"since": "next week", "until": "2020-04-30"}, 400)
+    assert '<input type="text" name="since" value="next week"' in page  # a date field would show nothing

@@ -369,6 +369,34 @@ def test_what_cannot_be_subscribed_to_is_said_and_not_saved(folder: Path, wrong:
     assert kept(folder) == []
 
 
+@pytest.mark.parametrize("path", ["/account/subscribe", "/subscribe"])
+def test_what_is_wrong_with_a_subscription_stands_beside_its_field(folder: Path, path: str) -> None:
+    browser = client(folder)
+    log_in(browser, Role.READER)
+    token = csrf(browser.get(path).text)
+    wrong = {"codes": "zzz", "timezone": "Mars/Olympus", "words": "kept", "address": "anna@example.org", "csrf": token}
+    english = browser.post(path, data=FORM | wrong).text
+    chinese = browser.post(f"/zh{path}", data=FORM | wrong).text
+    for page in (english, chinese):
+        assert page.count('aria-invalid="true"') == 2 and "kept" in page and "Mars/Olympus" in page
+        assert "<details open>" in page, "a field that is marked must be seen"
+    assert "is no HS code; write 4, 6, 8, 10 or 13 digits." in english and "Unknown timezone Mars/Olympus." in english
+    assert "“zzz”不是HS编码；请写 4、6、8、10 或 13 位数字。" in chinese and "没有“Mars/Olympus”这一时区" in chinese
+
+
+def test_what_is_wrong_with_an_invitation_or_a_password_stands_beside_its_field(folder: Path) -> None:
+    browser = client(folder)
+    log_in(browser, Role.OPERATOR)
+    token = csrf(browser.get("/account").text)
+    sent = {"do": "invite", "address": "rubbish", "name": "Kept", "role": "editor", "csrf": token}
+    invited = browser.post("/operating/users", data=sent).text
+    assert 'value="rubbish" aria-invalid="true" aria-describedby="wrong-address"' in invited
+    assert 'value="Kept"' in invited and '<option value="editor" selected>' in invited.partition('id="invite"')[2]
+    short = {"do": "password", "current": PASSWORD, "password": "short", "again": "short", "csrf": token}
+    altered = browser.post("/zh/account", data=short).text
+    assert 'aria-describedby="wrong-password"' in altered and "密码只有 5 字；至少需要 12 字。" in altered
+
+
 def test_nobody_reaches_the_subscriptions_of_others_nor_makes_one_for_them(folder: Path) -> None:
     editor, reader = client(folder), client(folder)
     log_in(editor, Role.EDITOR)

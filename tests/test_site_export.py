@@ -19,7 +19,7 @@ from monitor.demo.replay import replay, settings_for
 from monitor.settings import Settings
 from monitor.site_export.export import Exported, export_site
 from monitor.site_export.places import file_of, normal, reference
-from monitor.site_export.searching import grams
+from monitor.site_export.searching import Document, grams, index
 
 CHROMIUM = Path("/usr/bin/chromium")
 ATTRIBUTES = ("href", "src", "action", "data")
@@ -145,6 +145,14 @@ def test_names_of_files_are_plain_and_apart() -> None:
     assert ".." not in file_of("/notice/../../etc/passwd", ".html").split("/")
     assert file_of("/notice/con", ".html") != "notice/con.html"
     assert reference("notice/a.html", "zh/notice/b.html") == "../../notice/a.html"
+
+
+def test_the_search_of_an_export_spells_hidden_signs_out_and_cannot_leave_its_script() -> None:
+    title = "公告\u202egnp.exe</script><script>alert(1)</script>\u2028"
+    document = Document(key="a/1", title=title, day="", source="", text=f"{title}\u200b口罩")
+    told = index([document], lambda key: "a.html").decode()
+    assert "[U+202E]gnp.exe" in told and "[U+200B]口罩" in told
+    assert not any(sign in told for sign in ("\u202e", "\u200b", "\u2028", "<"))
 
 
 def test_chinese_is_indexed_in_pairs_and_codes_by_letters_and_digits() -> None:

@@ -3,6 +3,8 @@
 import json
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -29,6 +31,7 @@ from monitor.team.logins import Visitor
 from monitor.team.model import Role, State
 from monitor.team.room import Team, team
 from monitor.team.sessions import IDLE, LASTS, MOST
+from monitor.web.freshness import Freshness
 from snapshots.errors import ArchiveError, RegwatchError
 
 NOW = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
@@ -90,6 +93,24 @@ def test_many_first_visitors_at_once_make_one_file(tmp_path: Path) -> None:
     with team(tmp_path) as opened:
         assert not failed and len(opened.accounts.all()) == 8
         assert opened.audit.verify().number == 8  # type: ignore[union-attr]
+
+
+def test_opening_the_file_takes_no_lock_away_from_who_has_it_open(tmp_path: Path) -> None:
+    """POSIX drops all locks of a process on a file when it closes any of its handles: then another program that ends
+    believes itself alone, and deletes the -wal under our feet."""
+    with team(tmp_path) as opened:
+        opened.accounts.add(ANNA, Role.OPERATOR, by="test")
+    freshness = Freshness(tmp_path)  # a connection kept open, as every web server has one
+    assert freshness.state()
+    with team(tmp_path) as opened:
+        opened.accounts.add("bo@example.org", Role.READER, by="test")
+    code = f"import sqlite3; c = sqlite3.connect({str(tmp_path / 'team.sqlite')!r}); c.execute('DELETE FROM links')"
+    subprocess.run([sys.executable, "-c", f"{code}; c.commit(); c.close()"], check=True)
+    assert (tmp_path / "team.sqlite-wal").exists(), "another program thought nobody else had the file open"
+    with team(tmp_path) as opened:
+        opened.accounts.add("cai@example.org", Role.READER, by="test")
+    assert freshness.state()
+    freshness.close()
 
 
 def test_one_address_has_one_account_in_whatever_spelling(anna: Team) -> None:

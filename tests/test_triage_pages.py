@@ -236,3 +236,14 @@ def test_nothing_of_it_is_in_the_static_export(
     assert len(files) > 10
     for file in files:
         assert SECRET.encode() not in file.read_bytes() and b"anna@example.org" not in file.read_bytes(), file
+
+
+def test_a_due_day_that_is_none_stays_as_it_was_typed(anna: Visitor, change: str) -> None:
+    page = anna.post(f"/triage/{change}", noted(anna, change, due="next week"), 400)
+    assert '<input type="text" name="due" value="next week"' in page  # a date field would show nothing
+
+
+def test_who_was_overtaken_reads_english_as_english_on_a_chinese_page(anna: Visitor, bo: Visitor, change: str) -> None:
+    stale = noted(anna, change, decision="mine")
+    bo.post(f"/triage/{change}", noted(bo, change, decision="theirs"))
+    assert '<span lang="en">bo@example.org changed' in anna.post(f"/zh/triage/{change}", stale, 409)

@@ -115,7 +115,7 @@ def test_the_whole_archive_works_without_javascript(base: str, chromium: "sync_a
     page.get_by_label("Kind").select_option("entry.added")
     page.get_by_role("button", name="Show").click()
     page.get_by_text("All 19, seen").click()
-    page.get_by_role("link", name="第7检测中心").click()
+    page.get_by_role("link", name="第7检测中心", exact=True).click()
     assert page.get_by_role("heading", level=1).inner_text() == "第7检测中心"
     page.get_by_role("link", name="Inspection laboratories").click()
     page.get_by_label("As of the end of").fill("2020-04-01")

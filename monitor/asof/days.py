@@ -14,9 +14,15 @@ def publisher_day(source: str, moment: datetime) -> date:
 
 def start_of(day: date, source: str) -> datetime:
     """The first moment of a day where the publisher of a source or register sits, in UTC."""
-    return datetime.combine(day, time.min, zone_of(source)).astimezone(UTC)
+    try:
+        return datetime.combine(day, time.min, zone_of(source)).astimezone(UTC)
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def end_of(day: date, source: str) -> datetime:
     """The last moment of a day where the publisher of a source or register sits, in UTC."""
-    return datetime.combine(day, time.max, zone_of(source)).astimezone(UTC)
+    try:
+        return datetime.combine(day, time.max, zone_of(source)).astimezone(UTC)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)

@@ -81,8 +81,8 @@ def sizes_of(opened: Workspace, register: str, *, fed_by: Sequence[str] = ()) ->
         came, went = _comings(opened, name)
         points = counted([_look(name, one) for one in checks], came, went)
     return Sizes(
-        register=name, title=_title(name), by_acts=looked.by_acts, points=tuple(_with_gaps(points, blind)), blind=blind,
-        until=looked.looks[-1].at if looked.looks else None,
+        register=name, title=register_title(name), by_acts=looked.by_acts, points=tuple(_with_gaps(points, blind)),
+        blind=blind, until=looked.looks[-1].at if looked.looks else None,
     )  # fmt: skip
 
 
@@ -195,7 +195,8 @@ def _with_gaps(points: Iterable[Point], blind: Sequence[Blind]) -> Iterator[Poin
         yield replace(point, blind_days=length)
 
 
-def _title(name: str) -> Title:
+def register_title(name: str) -> Title:
+    """What a register is called, by its name; its bare name twice where no source shows it."""
     sources = all_sources()
     if name in sources:
         return sources[name].register or sources[name].title

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from monitor.calendars.bearing import states_since
 from monitor.calendars.certificates import certificates
 from monitor.calendars.events import Event, all_events
 from monitor.calendars.published import Published, histories
 from monitor.workspace import Workspace
+from snapshots.acts import State
 from snapshots.identity import folded
 from snapshots.model import Notice
 from spiders.registers import text_of
 
 PAST = timedelta(days=365)  # of what has come that a feed goes on showing
 AT_LEAST = 200  # entries of the past it shows, however old
+_STATES = (5_000, 50_000)  # of notices that are looked at for them, before all are
 KEPT = timedelta(days=90)  # how long a cancelled entry is still published, for clients that ask rarely
 
 
@@ -49,19 +52,53 @@ def state_of(opened: Workspace) -> str:
 
 
 def _gathered(opened: Workspace, wanted: Wanted, today: date | None) -> list[Published]:
-    written = opened.facts.acts.states()
-    sources = {key: source for key, (source, _) in opened.facts.acts.sightings().items()}
-    notices = {notice.key: notice for _, _, notice in written}
-    asked = set(_about(opened, _of_source(notices, sources, wanted.source), wanted.about))
-    current = [event for event in all_events(notices, sources) if event.key in asked]
-    first = wanted.first or (_far_enough(current, today) if today else date.min)
+    known, first = _far_enough(opened, wanted, today) if today else _bounded(opened, wanted)
     found: Iterable[Published] = (
         published
-        for published in histories(current, written, {key: sources.get(key, "") for key in asked}, first)
+        for published in histories(known.current, known.written, known.asked, first)
         if first <= published.event.day <= (wanted.last or date.max)
     )
     found = [*found, *_certificates(opened, wanted, first)]
     return sorted(found, key=lambda one: (one.event.day, one.event.key, one.event.occasion, one.event.uid))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """States of notices, those asked for with their sources, and how their days now stand."""
+
+    written: list[State]
+    asked: dict[str, str]
+    current: list[Event]
+
+
+def _known(opened: Workspace, wanted: Wanted, since: date) -> _Known:
+    """All that bears on days from `since` on."""
+    acts = opened.facts.acts
+    written = states_since(opened, since) if since > date.min else acts.states()
+    notices = {notice.key: notice for _, _, notice in written}
+    sources = {key: source for key, (source, _) in acts.sightings(notices).items()}
+    asked = set(_about(opened, _of_source(notices, sources, wanted.source), wanted.about))
+    return _Known(
+        written=written,
+        asked={key: sources.get(key, "") for key in asked},
+        current=[event for event in all_events(notices, sources) if event.key in asked],
+    )
+
+
+def _bounded(opened: Workspace, wanted: Wanted) -> tuple[_Known, date]:
+    first = wanted.first or date.min
+    return _known(opened, wanted, first), first
+
+
+def _far_enough(opened: Workspace, wanted: Wanted, today: date) -> tuple[_Known, date]:
+    """A year back, or further where that year holds few entries: a quiet archive's calendar is not empty."""
+    back = (opened.facts.acts.day_back(today, states) for states in _STATES)
+    for since in (*(min(day, today - PAST) for day in back if day), date.min):
+        known = _known(opened, wanted, since)
+        past = [event.day for event in known.current if since <= event.day < today][-AT_LEAST:]
+        if len(past) == AT_LEAST:
+            break
+    return known, min([today - PAST, *past[:1]])
 
 
 def _certificates(opened: Workspace, wanted: Wanted, first: date) -> Iterator[Published]:
@@ -76,12 +113,6 @@ def _certificates(opened: Workspace, wanted: Wanted, first: date) -> Iterator[Pu
         said = folded(f"{one.event.key} {one.event.title} {one.event.reason}") if words else ""
         if not words or any(word in said for word in words):
             yield one
-
-
-def _far_enough(events: list[Event], today: date) -> date:
-    """A year back, or further where that year holds few entries: a quiet archive's calendar is not empty."""
-    past = [event.day for event in events if event.day < today]
-    return min(today - PAST, past[-AT_LEAST:][0]) if past else today - PAST
 
 
 def _of_source(notices: dict[str, Notice], sources: dict[str, str], source: str) -> dict[str, Notice]:

@@ -44,7 +44,7 @@ def histories(
         now.setdefault(event.key, []).append(event)
     acting, names = _acting(by_key), {key: names_of(states[-1][2]) for key, states in by_key.items()}
     newest = {
-        key: max((day for s in states for day in _days(s[2])), default=date.min) for key, states in by_key.items()
+        key: max((day for s in states for day in days_of(s[2])), default=date.min) for key, states in by_key.items()
     }
     for key in sorted(sources.keys() & by_key.keys()):
         concerned = _concerned(key, names, acting)
@@ -114,7 +114,7 @@ def _sense(notice: Notice) -> tuple[object, ...]:
     return (*days, notice.signed, notice.status, notice.title, notice.effects)
 
 
-def _days(notice: Notice) -> Iterator[date]:
+def days_of(notice: Notice) -> Iterator[date]:
     """The days its events can rest on; what ran out, turns a day later."""
     own = (notice.effective, notice.comments_until, notice.published, notice.signed, *_ends(notice))
     return (day for day in (*own, *(effect.starts for effect in notice.effects)) if day)

@@ -1,6 +1,7 @@
 """The command `export --site`: the public archive as plain files."""
 
 import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import click
 from monitor.commands.context import Context, print_json
 from monitor.evidence.errors import EvidenceUsageError
 
+SILENCE = 20  # seconds without a word where nobody sees the bar
 _REMEDY = "See 'regwatch export --help'"
 
 
@@ -32,10 +34,14 @@ def site_command(
     with context.archive():
         pass  # says what to do where there is no archive yet
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as progress:
-        task = progress.add_task("Writing pages", total=None)
+        task, said = progress.add_task("Writing pages", total=None), time.monotonic()
 
         def told(made: int, known: int) -> None:
+            nonlocal said
             progress.update(task, completed=made, total=known)
+            if progress.disable and time.monotonic() - said > SILENCE:
+                said = time.monotonic()
+                click.echo(f"{made:,} of {known:,} pages made", err=True)
 
         made = export_site(settings, cards(settings), site, told, base_url=base_url, languages=wanted)
     if as_json:
@@ -43,6 +49,8 @@ def site_command(
         return
     click.echo(f"wrote {site}: {made.files:,} files, {size(made.size)}; {made.written:,} new or changed,"
                f" {made.removed:,} removed")  # fmt: skip
+    if made.lean:
+        click.echo("a large archive: without pages of evidence and side-by-side redlines")
     click.echo(f"open {site / 'index.html'} in a browser, or copy the folder to any web space")
 
 

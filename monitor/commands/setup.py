@@ -105,10 +105,14 @@ def _describe(played: Played) -> None:
 
 
 @click.command("serve")
+@click.option("--host", metavar="ADDRESS", help="Where to listen, in the place of [web] host.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port, in the place of [web] port.")
 @pass_context
-def serve_command(context: Context) -> None:
+def serve_command(context: Context, host: str | None, port: int | None) -> None:
     """Serve the archive as web pages, for reading only."""
     settings = context.settings()
+    web = msgspec.structs.replace(settings.web, host=host or settings.web.host, port=port or settings.web.port)
+    settings = msgspec.structs.replace(settings, web=web)
     click.echo(f"Serving {settings.data} at {settings.web.base_url} (stop with Ctrl-C)")
     serve(settings.data, settings, cards(settings))
 

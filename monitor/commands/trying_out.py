@@ -46,7 +46,7 @@ class _Sent:
 
 
 @click.command("test-message")
-@click.argument("name", metavar="CHANNEL|SUBSCRIPTION", required=False, default="")
+@click.argument("name", metavar="CHANNEL|SUBSCRIPTION|ADDRESS", required=False, default="")
 @click.option("--list", "listing", is_flag=True, help="List the channels there are, and send nothing.")
 @click.option("--to", "address", default="", help="Address to write to, for channels that need one (smtp).")
 @click.option("--language", type=click.Choice(["en", "zh", "both"]), help="Language of the message.")
@@ -55,8 +55,8 @@ class _Sent:
 def test_message(context: Context, name: str, listing: bool, address: str, language: str | None, as_json: bool) -> None:
     """Send a marked test message at once, past the outbox, and say what happened. Exit code 1: it did not go.
 
-    NAME is a channel (smtp, maildir, file, or one declared with [[channel]]) or a subscription, whose readers each
-    get one. Nothing enters the ledger, and nothing that is due is touched.
+    NAME is a channel (smtp, maildir, file, or one declared with [[channel]]), a subscription, whose readers each
+    get one, or the address of a reader. Nothing enters the ledger, and nothing that is due is touched.
 
     \b
     Examples:
@@ -107,6 +107,8 @@ def _readers(settings: Settings, name: str, address: str, language: str | None) 
     """Whom to write to: one reader of a channel, or every reader of a subscription. Raises SettingsError."""
     channels = (*BUILT_IN, *(channel.name for channel in settings.channel))
     found = [one for one in _subscriptions(settings) if one.name == name]
+    if not found and "@" in name:  # one message by each way that reaches this address
+        found = list({one.channel: one for one in _subscriptions(settings) if name in (one.address, one.person)}.values())
     if name in channels:
         if name == "smtp" and "@" not in address:
             raise SettingsError(

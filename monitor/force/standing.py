@@ -22,7 +22,7 @@ class Run:
     def on(self, day: date) -> Standing:
         """The standing on a day of this run, with no end yet."""
         standing = next(found for first, _, found in reversed(self.steps) if first <= day)
-        return replace(standing, since=None if self.starts == date.min else self.starts)
+        return standing if self.starts == date.min else replace(standing, since=self.starts)
 
 
 def state_on(day: date, notice: Notice, acts: Iterable[Notice], *, field_on: date | None = None) -> Standing:
@@ -45,7 +45,8 @@ def stands_on(day: date, notice: Notice, replay: Replay, *, field_on: date | Non
     slips = [field.against_days(notice)]
     if read_in == index and standing.source != FIELD:
         slips.append(field.against_state(notice, standing.state, standing.reason))
-    return replace(standing, conflict=" ".join(slip for slip in slips if slip))
+    conflict = " ".join(slip for slip in slips if slip)
+    return replace(standing, conflict=conflict) if conflict else standing
 
 
 def turning_days(notice: Notice, acts: Iterable[Notice], *, field_on: date | None = None) -> tuple[Turn, ...]:
@@ -95,8 +96,8 @@ def _face(standing: Standing) -> tuple[State, tuple[str, ...]]:
 def _at(day: date, notice: Notice, situation: Situation, field_on: date | None) -> Standing:
     """Acts first, then the notice's own days, then the site's field; what nothing says is unknown."""
     state, reason, source = _by_acts(day, notice, situation) or _by_itself(day, notice, field_on)
-    standing = Standing(state=state, reason=reason, source=source, notes=words.notes(situation))
-    return replace(standing, parts=words.parts(situation)) if state in (State.PARTLY, State.IN_FORCE) else standing
+    parts = words.parts(situation) if state in (State.PARTLY, State.IN_FORCE) else ()
+    return Standing(state=state, reason=reason, source=source, parts=parts, notes=words.notes(situation))
 
 
 def _by_acts(day: date, notice: Notice, situation: Situation) -> tuple[State, str, str] | None:

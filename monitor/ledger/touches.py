@@ -83,6 +83,13 @@ class Touches:
             return []
         return self._recorded("settled_at IS NOT NULL AND steps != '[]'")
 
+    def beside(self, act: str) -> list[Recorded]:
+        """Every act that was carried out on a register this one was carried out on too, in the order that happened."""
+        if not self._exists():
+            return []
+        same = "register IN (SELECT register FROM touches WHERE act = ? AND settled_at IS NOT NULL)"
+        return self._recorded(f"{same} AND settled_at IS NOT NULL AND steps != '[]'", act)
+
     def undecided(self, source: str | None = None) -> list[Recorded]:
         """Every touch that waits for a person (of one source), oldest first; none in a file from before this table."""
         if not self._exists():

@@ -59,7 +59,8 @@ class Judged:
 
     def rule(self, notice: Notice, where: tuple[Match, ...] = ()) -> Rule:
         """How one held notice stands; `where` it speaks of what was asked."""
-        return replace(self._rule(notice, self._standing(notice)), matches=where)
+        rule = self._rule(notice, self._standing(notice))
+        return replace(rule, matches=where) if where else rule
 
     def rule_named(self, named: Named, where: tuple[Match, ...] = ()) -> Rule:
         """How an act that is only named stands."""

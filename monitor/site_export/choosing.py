@@ -20,14 +20,19 @@ _FEED = re.compile(r"feed\.(atom|json)$")
 class Choice:
     """What is exported, by the table of addresses, in some languages.
 
-    `days` are the days of each register on which its list differs from the day before.
+    `days` are the days of each register on which its list differs from the day before. `pairs`, for a large archive:
+    the only two versions to compare (as `3/7`), in one view, and no page of evidence; None exports all of these.
     """
 
     def __init__(
-        self, table: tuple[Address, ...], days: Mapping[str, frozenset[str]], languages: tuple[str, ...]
+        self,
+        table: tuple[Address, ...],
+        days: Mapping[str, frozenset[str]],
+        languages: tuple[str, ...],
+        pairs: frozenset[str] | None = None,
     ) -> None:
         self._rows = [(compile_path(row.path)[0], row) for row in table]
-        self._days, self._languages = days, languages
+        self._days, self._languages, self._pairs = days, languages, pairs
 
     def spoken(self, address: str) -> bool:
         """Whether an address is in one of the languages, or in none."""
@@ -53,6 +58,10 @@ class Choice:
             return False
         asked = dict(parse_qsl(urlsplit(address).query))
         names = set(asked)
+        if self._pairs is not None and (path.startswith("/evidence/") or "view" in names):
+            return False
+        if self._pairs is not None and path.startswith("/redline/"):
+            return path.removeprefix("/redline/") in self._pairs
         if _FEED.search(path):
             return names <= {"kind"}
         if path == "/calendar":

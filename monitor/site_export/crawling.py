@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from monitor.site_export import originals
 from monitor.site_export.choosing import Choice
+from monitor.site_export.errors import SiteExportError
 from monitor.site_export.fetching import Answer, get
 from monitor.site_export.places import ending_of, file_of, normal
 
@@ -42,7 +43,7 @@ class Crawl:
         self.found = Crawled()
 
     async def walk(self, starts: Iterable[str], told: Told) -> Crawled:
-        """Ask for the starts and for all they lead to."""
+        """Ask for the starts and for all they lead to. Raises SiteExportError for a page that fails."""
         waiting = deque(dict.fromkeys(normal(one) for one in starts))
         known = set(waiting)
         while waiting:
@@ -61,6 +62,8 @@ class Crawl:
             if onward:
                 self.found.moved[address] = onward
             return [onward] if onward else []
+        if answer.status >= 500:
+            raise SiteExportError(f"a page could not be made (status {answer.status})", about=address)
         if answer.status != 200:
             return []
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()

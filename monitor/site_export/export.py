@@ -37,6 +37,7 @@ from snapshots import archive, facts
 
 NOWHERE = "http://site-export.invalid"  # RFC 6761: an address nobody has
 SHARED = (archive.FILE, facts.FILE, "story.json")  # what the pages are made of; people's files are not among them
+SMALL = 5_000  # versions; of more, what only shows the same in another way is left out (see Choice)
 MOST_DAYS = 60  # of one register, the newest; the files of a list that changes daily would fill any web space
 _STARTS = (
     "/",
@@ -64,6 +65,7 @@ class Exported:
     size: int
     written: int
     removed: int
+    lean: bool  # a large archive: no pages of evidence, versions compared with the one before only, in one view
 
 
 def export_site(
@@ -83,14 +85,15 @@ def export_site(
         workspace(settings.data, readonly=True) as opened,
     ):
         folder = Folder(target)  # before the long part: a folder that will not do is told at once
-        base = address or NOWHERE
-        app = _application(_alone(settings, Path(spool), base), sources)
+        app = _application(_alone(settings, Path(spool)), sources)
         bodies = Path(spool) / "bodies"
         bodies.mkdir()
-        choice = Choice(TABLE, _days(opened), languages)
-        crawl = Crawl(app, base, choice, bodies)
+        pairs = _pairs(opened)
+        choice = Choice(TABLE, _days(opened), languages, pairs)
+        crawl = Crawl(app, NOWHERE, choice, bodies)
         crawled = asyncio.run(crawl.walk(_starts(opened, languages), told))
-        _write(folder, crawled, Pages(base, address, partial(_file, _files(crawled), crawled),
+        folder.announce(_files(crawled).values())
+        _write(folder, crawled, Pages(NOWHERE, address, partial(_file, _files(crawled), crawled),
                                       lambda one: not choice.public(one) or not choice.spoken(one)))  # fmt: skip
         titles = {name: card.title.zh for name, card in sources.items()}
         _write_search(folder, opened, crawled, titles, languages)
@@ -100,7 +103,7 @@ def export_site(
             folder.put("index.html", _ONWARD)
         removed = folder.finish()
     files, size = folder.size()
-    return Exported(files=files, size=size, written=folder.written, removed=removed)
+    return Exported(files=files, size=size, written=folder.written, removed=removed, lean=pairs is not None)
 
 
 def check_base(given: str) -> str:
@@ -121,14 +124,14 @@ def _check_place(data: Path, target: Path) -> None:
         )  # fmt: skip
 
 
-def _alone(settings: Settings, spool: Path, base: str) -> Settings:
+def _alone(settings: Settings, spool: Path) -> Settings:
     """The settings, over a folder with nothing but the archive."""
     folder = spool / "data"
     folder.mkdir()
     for name in SHARED:
         if (settings.data / name).exists():
             (folder / name).symlink_to((settings.data / name).resolve())
-    web = msgspec.structs.replace(settings.web, public_url=base, public_reading=True)
+    web = msgspec.structs.replace(settings.web, public_url=NOWHERE, public_reading=True)
     return msgspec.structs.replace(settings, data=folder, web=web)
 
 
@@ -164,6 +167,15 @@ def _days(opened: Workspace) -> dict[str, frozenset[str]]:
     for source, day in rows:
         found.setdefault(source, set()).add(day)
     return {source: frozenset(sorted(days)[-MOST_DAYS:]) for source, days in found.items()}
+
+
+def _pairs(opened: Workspace) -> frozenset[str] | None:
+    """Of a large archive, every version with the one before it; None for a small one."""
+    conn = opened.facts.database.conn
+    if conn.execute("SELECT COUNT(*) FROM versions").fetchone()[0] <= SMALL:
+        return None
+    rows = conn.execute("SELECT LAG(id) OVER (PARTITION BY key ORDER BY number), id FROM versions")
+    return frozenset(f"{before}/{after}" for before, after in rows if before is not None)
 
 
 def _files(crawled: Crawled) -> dict[str, str]:

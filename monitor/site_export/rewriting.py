@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
+from icalendar.parser import Contentline
 from lxml import html
 from lxml.etree import Element, _Element
 
@@ -17,6 +18,8 @@ POLICY = (
 )
 _LINKS = (("a", "href"), ("area", "href"), ("link", "href"), ("iframe", "src"), ("img", "src"), ("script", "src"),
           ("source", "src"), ("object", "data"), ("image", "href"))  # fmt: skip
+# The older part of a feed, which is no file: a list of changes without end is for a server to answer.
+_ONWARD = re.compile(r'<link [^<>]*rel="next"[^<>]*/>|^ *"next_url": "[^"]*",?\n', re.MULTILINE)
 _OF_LINKS = ("href", "rel", "hreflang", "download", "type", "target", "ping")
 
 Found = Callable[[str], str | None]  # the file of an address of ours, None where none is exported
@@ -51,13 +54,16 @@ class Pages:
     def text(self, file: str, body: bytes) -> bytes:
         """A feed, a calendar or a table: our absolute addresses become those of the files."""
         words = body.decode("utf-8")
-        return self._absolute.sub(lambda found: self._moved(found, file), words).encode()
+        folded = file.endswith(".ics")  # RFC 5545, 3.1: a line may be broken anywhere, in an address too
+        words = _ONWARD.sub("", words.replace("\r\n ", "") if folded else words)
+        moved = self._absolute.sub(lambda found: self._moved(found, file), words)
+        return b"\r\n".join(Contentline(line).to_ical() for line in moved.split("\r\n")) if folded else moved.encode()
 
     def _moved(self, found: re.Match[str], file: str) -> str:
         path, _, fragment = (found["path"] or "/").replace("&amp;", "&").partition("#")
         target = self._find(path)
         if target is None:
-            return self._told or reference("index.html", file)
+            target, fragment = "index.html", ""
         there = f"{self._told}/{target}" if self._told else reference(target, file)
         return f"{there}#{fragment}" if fragment else there
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from monitor.web.wording import visible
 from monitor.workspace import Workspace
 from snapshots.model import Notice, Provision, Record, Version
 
@@ -82,7 +83,8 @@ def index(found: list[Document], place: Callable[[str], str | None]) -> bytes:
         for gram in grams(one.text if size <= MOST_WORDS else one.title):
             postings.setdefault(gram, []).append(len(told))
         text = one.text if size <= MOST_TEXT else ""
-        told.append([one.title, file, one.day, one.source, unicodedata.normalize("NFKC", text)])
+        shown = [str(visible(words)) for words in (one.title, unicodedata.normalize("NFKC", text))]
+        told.append([shown[0], file, one.day, one.source, shown[1]])
     grown = {gram: _steps(numbers) for gram, numbers in sorted(postings.items())}
     words = json.dumps({"documents": told, "grams": grown}, ensure_ascii=False, separators=(",", ":"))
     safe = words.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -26,7 +26,10 @@ def open_team(folder: Path, *, readonly: bool = False) -> Database:
     with storage_errors(path):
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / f"{NAME}.lock", mode=_ONLY_US):  # two first visitors must not both make the tables
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, _ONLY_US))
+            if (
+                not path.exists()
+            ):  # closing a file drops every lock this process has on it, SQLite's too: only a new one
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT, _ONLY_US))
             if path.stat().st_mode & 0o077:
                 path.chmod(_ONLY_US)
             return open_database(path, team)

@@ -47,6 +47,8 @@ def act_label(key: str, language: str = "en") -> str:
             tail = "" if kind == "announcement" else KINDS_ZH.get(kind, "")
             zh = f"{_short(issuers)} {year}年第{number}号{tail}"
             return zh if language == "zh" else f"{issuers.replace('+', '/').upper()} {year}-{number}"
+        case ["unknown", _, "undated", name]:  # a law, named by its title only
+            return f"《{name}》"
         case [issuers, kind, day, _] if day == "undated" or _day(day):
             if language == "zh":
                 told = spoken(found, "zh") if (found := _day(day)) else "未署日期的"

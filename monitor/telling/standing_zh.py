@@ -22,7 +22,8 @@ _DAY = r"(\d{4}-\d\d-\d\d)"
 _ACT = r"([^\s,;，；。（]+?)"
 _END = r"(?=[\s.,;，；。（]|$)"
 _STANDING = (
-    (rf"In force again since {_DAY}, the day after its suspension by (.*?) ended", r"\2所定的暂停结束次日（\1）起恢复有效"),
+    (rf"In force again since {_DAY}, the day after its suspension by (.*?) ended",
+     r"自\1起恢复有效，即\2所定暂停结束的次日"),
     (rf"In force since {_DAY}", r"自\1起有效"),
     (r"In force except: ", "除以下部分外有效："),
     (rf"Takes effect on {_DAY}", r"自\1起施行"),
@@ -58,19 +59,20 @@ _STANDING = (
     (r"Its day of publication is printed in different ways: ", "其公布日期的载明不一致："),
     (rf"It is said to take effect on {_DAY}, before it was published on {_DAY}", r"载明自\1起施行，早于公布日期\2"),
     (rf"Comments are taken until {_DAY}", r"意见征集截至\1"),
-    (r"Its text is not in the archive; it is known only from acts that name it", "档案中没有其正文，仅见于提及它的文件"),
+    (r"Its text is not in the archive; it is known only from acts that name it",
+     "档案中没有其正文，仅见于提及它的文件"),
     (r"It is numbered in (\d{4})", r"其文号属\1年"),
     (r"When it took effect is not known", "其施行日期不详"),
     (r"It stood by what (.*?) says of it", r"依据\1的记载，当时有效"),
     (rf"The register prints {_DAY} as its last day ", r"名录载明最后一日为\1"),
-    (r"(\d+) of the (\d+) entries it added to (\S+)", r"其列入\3的\2个条目中的\1个"),
+    (r"(\d+) of the (\d+) entries it added to (\S+)", r"其列入“\3”的\2个条目中的\1个"),
     (r"The documents of (\d+) notices were searched in part: they are too long", r"\1份文件的附件过长，仅检索了一部分"),
     (r"Stored documents that could not be read were not searched: ", "以下存档附件无法读取，未检索："),
 )  # fmt: skip
 _RULES = tuple((re.compile(pattern), chinese) for pattern, chinese in (*_STANDING, *LISTED))
 _ORIGINS = {"text": "正文", "field": "网站信息栏", "title": "标题", "listing": "所在列表", "document": "附件"}
 _ORIGIN = re.compile(r" \((text|field|title|listing|document): (\ue000\d+\ue001)\)")
-_REGISTER = re.compile(r"(?<=其列入)[a-z0-9-]+(?=的\d)")
+_REGISTER = re.compile(r"(?<=其列入“)[a-z0-9-]+(?=”的\d)")
 _IN_WORDS = re.compile(r",? ?in the words (\ue000\d+\ue001)")
 
 
@@ -110,7 +112,7 @@ def _labelled(words: str) -> str:
 
 
 def _quotations(words: str) -> Iterator[str]:
-    """What stands between “ and ”, outermost first; a quotation that was cut before its inner ” ends at the last one."""
+    """What stands between “ and ”, the outermost; a quotation that was cut before its inner ” ends at the last one."""
     start, depth = -1, 0
     for place, sign in enumerate(words):
         if sign == "“":

@@ -44,6 +44,8 @@ def places(provisions: Sequence[Provision]) -> Iterator[Place]:
         taken[anchor] += 1
         again = f"{anchor}--{taken[anchor]}" if taken[anchor] > 1 else anchor
         yield Place(provision=provision, at=at, anchor=again, depth=depth)
+        if not provision.children:
+            continue
         deeper = depth + (provision.level not in _HOLDERS and bool(provision.number))
         waiting += _below(provision.children, at, inner, within, deeper)
 

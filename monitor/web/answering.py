@@ -15,7 +15,7 @@ from monitor.web.addresses import Address
 from monitor.web.api.problems import is_api
 from monitor.web.forms import Form, first, read_form
 from monitor.web.freshness import State
-from monitor.web.kept_pages import KeptPages
+from monitor.web.kept_pages import STATE, KeptPages
 from monitor.web.language import prefixed
 from monitor.web.rooms import reading
 from monitor.web.site import Site
@@ -39,9 +39,10 @@ def endpoint(
         form = await read_form(request, address.bounds) if request.method == "POST" else None
         if not keeps:
             return await run_in_threadpool(_answered, site, address, request, form)
-        state = keeper.state()
-        kept = keeper.find(request, state)
-        return kept or await to_thread.run_sync(_read, site, address, request, keeper, state, limiter=places)
+        state = request.scope[STATE] = keeper.state()
+        if kept := keeper.find(request, state):
+            return kept
+        return await to_thread.run_sync(_read, site, address, request, keeper, state, limiter=places)
 
     return answer
 
@@ -89,7 +90,7 @@ def _refused(request: Request, person: Person) -> Response:
     if request.method not in ("GET", "HEAD") or is_api(request.url.path):
         raise HTTPException(401, "Log in first; nothing was changed.")
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return RedirectResponse(f"{prefixed(LOGIN)}?next={quote(prefixed(here), safe='')}", 303)
+    return RedirectResponse(f"{prefixed(LOGIN)}?next={quote(prefixed(here), safe='')}", 303, PRIVATE)
 
 
 def check_origin(request: Request) -> None:

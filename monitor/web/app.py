@@ -19,8 +19,10 @@ from monitor.web.cards import SourceCard
 from monitor.web.freshness import Freshness
 from monitor.web.kept_pages import KeptPages
 from monitor.web.language import LanguagePrefix
+from monitor.web.ranges import KnownRanges
 from monitor.web.security import SecurityHeaders
 from monitor.web.site import Site, templates
+from monitor.web.slashes import unslashed
 from monitor.web.visiting import who
 
 TABLE: tuple[Address, ...] = (
@@ -41,8 +43,15 @@ def create_app(folder: Path, settings: Settings, sources: Mapping[str, SourceCar
         Route(row.path, endpoint(site, row, keeper, places), methods=["GET"] if row.view else ["GET", "POST"])
         for row in TABLE
     ]
-    return Starlette(
+    app = Starlette(
         routes=[*routes, Mount("/static", StaticFiles(packages=[("monitor.web", "static")]))],
-        middleware=[Middleware(SecurityHeaders), Middleware(LanguagePrefix), Middleware(Preflight)],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(KnownRanges),
+            Middleware(LanguagePrefix),
+            Middleware(Preflight),
+        ],
         exception_handlers=for_programs(problems.handlers(site)),
     )
+    app.router.redirect_slashes, app.router.default = False, unslashed(routes)
+    return app

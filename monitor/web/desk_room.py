@@ -16,11 +16,9 @@ from monitor.team.room import Team, team
 from monitor.watch.matched import words_then
 from monitor.web import links
 from monitor.web.access import person
-from monitor.web.language import CHINESE, language, translate
 from monitor.web.site import Site, row_id
 from monitor.web.wording import BEIJING
 from monitor.workspace import Workspace
-from snapshots.errors import RegwatchError
 
 
 def issue_at(opened: Workspace, request: Request) -> Issue:
@@ -53,15 +51,6 @@ def audit(opened: Team, what: str, issue: Issue | int, before: object = None, af
     """Note an act on an issue."""
     number = issue if isinstance(issue, int) else issue.id
     opened.audit.note(person().address, f"digest.{what}", f"issue {number}", before, after)
-
-
-def said(error: RegwatchError) -> str:
-    """An error of the back end as a sentence; commands a browser cannot give are left out."""
-    remedy = error.remedy or ""
-    kept = "" if "regwatch" in remedy or "--" in remedy else remedy
-    words = ". ".join(part for part in (str(error.problem).rstrip("."), kept.rstrip(".")) if part)
-    sentence = words[:1].upper() + words[1:] + "."
-    return f"{translate('This cannot be done')}：{sentence}" if language() == CHINESE else sentence
 
 
 def nowhere(opened: Workspace, site: Site, issue: Issue) -> list[Change]:

@@ -25,6 +25,7 @@ WORTH_PACKING = 500  # bytes; less fits in one packet anyway
 PACKED = ("text/", "application/json", "application/feed+json", "application/atom+xml", "application/xml",
           "application/openapi", "application/link-format", "image/svg")  # fmt: skip
 FRESH = "public, max-age=0, s-maxage=30"  # browsers ask each time and hear 304; a proxy in front may answer for 30 s
+STATE = "regwatch.state"  # where the scope of a request has the state of the archive it began in
 _LEVEL = 4  # 5 % larger than 6, in half the time
 # With one of these a request may be answered otherwise than by its address alone.
 _PARTICULAR = frozenset({"cookie", "authorization", "accept-datetime", "range", "origin", "if-modified-since"})

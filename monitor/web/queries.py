@@ -7,22 +7,22 @@ from monitor.diff.change import Change, Kind
 from monitor.workspace import Workspace
 from snapshots.model import Edition, Notice, Version
 
-_BATCH = 120  # twice the lines of a page; folds of thousands take a few more rounds
+_BATCH, _MOST = 64, 4_096  # a page has 60 lines and looks one further; each round for folds takes twice as many
 
 
 def newest_changes(opened: Workspace, *, source: str, kind: str, skip: int) -> Iterator[Change]:
     """Changes newest first, fetched batch by batch as far as the reader goes. `source` may be an issuer or register."""
-    changes = opened.ledger.changes
+    changes, batch = opened.ledger.changes, _BATCH
     while True:
         found = (
-            changes.belonging_to(source, kind, limit=_BATCH, offset=skip)
+            changes.belonging_to(source, kind, limit=batch, offset=skip)
             if source
-            else changes.find(kind=kind or None, newest_first=True, limit=_BATCH, offset=skip)
+            else changes.find(kind=kind or None, newest_first=True, limit=batch, offset=skip)
         )
         yield from found
-        if len(found) < _BATCH:
+        if len(found) < batch:
             return
-        skip += _BATCH
+        skip, batch = skip + batch, min(2 * batch, _MOST)
 
 
 def taking_effect(opened: Workspace, today: date, limit: int) -> list[Version]:

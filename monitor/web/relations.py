@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.rules import Link
+from monitor.rules.entries import RELATION
 from snapshots.model import Effect
 
 BOX, TALL, GAP, ACROSS = 220, 64, 14, 56  # a box's width and height, room below and beside it
@@ -79,8 +80,16 @@ def inward(links: Iterable[Link], titles: dict[str, str]) -> list[Relation]:
     ]  # fmt: skip
 
 
-def outward(key: str, effects: Iterable[tuple[Effect, str, str]], does: Iterable[Link], day: date) -> list[Relation]:
-    """What a notice says it does to others: each effect with the key and title we hold its target under."""
+def outward(
+    key: str,
+    effects: Iterable[tuple[Effect, str, str]],
+    does: Sequence[Link],
+    day: date,
+    titles: dict[str, str],
+) -> list[Relation]:
+    """What a notice does to others: each effect it says, with the key and title we hold its target under; then what
+    it does through a register. `titles` are those of the acts that have a page.
+    """
     told = {(link.relation, link.quoted): link for link in does}
     found = []
     for effect, held_as, title in effects:
@@ -95,7 +104,15 @@ def outward(key: str, effects: Iterable[tuple[Effect, str, str]], does: Iterable
                 done=starts is None or starts <= day, held=bool(held_as),
             )
         )  # fmt: skip
-    return found
+    return [*found, *(_through_a_register(link, titles) for link in does if link.relation == RELATION)]
+
+
+def _through_a_register(link: Link, titles: dict[str, str]) -> Relation:
+    """What a notice does to another without naming it: it takes away entries that the other one added."""
+    return Relation(
+        act=link.act, target=link.target, other=link.target, title=titles.get(link.target, ""), words=link.words,
+        inward=False, scope=link.scope, starts=link.starts, done=link.done, held=link.target in titles,
+    )  # fmt: skip
 
 
 def short_label(label: str, most: int) -> str:

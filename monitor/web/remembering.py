@@ -21,22 +21,37 @@ class Remembered(Generic[T]):
         self._most = most
         self._lock = Lock()
         self._held: OrderedDict[Hashable, tuple[int, T]] = OrderedDict()
+        self._making: dict[Hashable, Lock] = {}
         self._weight = 0
 
     def get(self, key: Hashable, make: Callable[[], T], weigh: Callable[[T], int]) -> T:
-        """The thing of this key, made where it is not held. Two threads may make the same one at once: no harm."""
+        """The thing of this key, made where it is not held: once, however many ask for it meanwhile."""
         with self._lock:
             if key in self._held:
-                self._held.move_to_end(key)
-                return self._held[key][1]
-        made = make()
-        weight = weigh(made)
+                return self._again(key)
+            turn = self._making.setdefault(key, Lock())
+        with turn:
+            with self._lock:
+                if key in self._held:
+                    return self._again(key)
+            try:
+                made = make()
+                self._hold(key, weigh(made), made)
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+        return made
+
+    def _again(self, key: Hashable) -> T:
+        self._held.move_to_end(key)
+        return self._held[key][1]
+
+    def _hold(self, key: Hashable, weight: int, made: T) -> None:
         with self._lock:
             self._weight += weight - self._held.pop(key, (0, made))[0]
             self._held[key] = weight, made
             while len(self._held) > 1 and self._weight > self._most:
                 self._weight -= self._held.popitem(last=False)[1][0]
-        return made
 
 
 def archive_of(opened: Workspace) -> tuple[str, int, int]:

@@ -43,6 +43,7 @@ def serve(folder: Path, settings: Settings, sources: Mapping[str, SourceCard]) -
             keeper = Keeper(folder).start()  # in a thread of each process: the first to come fills the search index
             gc.collect()
             gc.freeze()  # what was imported stays: not to be looked through again at every page
+            gc.set_threshold(20_000, 20, 50)  # nor what is kept for other readers, at every few pages
             uvicorn.Server(config).run(sockets=[listener])
             keeper.stop()
 

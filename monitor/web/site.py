@@ -1,7 +1,7 @@
 """What every page needs: the folder, the cards, the templates; and the one way a view is called."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from monitor.settings import Settings
-from monitor.web import links, watched, wording
+from monitor.web import links, stamps, watched, wording
 from monitor.web.access import NOBODY, Person, person
 from monitor.web.cards import SourceCard
 from monitor.web.language import (
@@ -27,6 +27,8 @@ from monitor.web.language import (
     translate_counted,
 )
 from monitor.web.noting import noted
+from monitor.web.remembering import Remembered
+from monitor.web.sentences import ours, scope
 from monitor.workspace import Workspace
 from snapshots import archive, facts
 from snapshots.model import Title
@@ -43,11 +45,24 @@ class Site:
     sources: Mapping[str, SourceCard]
     templates: Environment
     who: Callable[[Request], Person] = lambda request: NOBODY  # by the session a request carries
+    pieces: Remembered[str] = field(default_factory=lambda: Remembered(24_000_000), compare=False)  # bytes, about
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """A rendered page."""
-        text = self.templates.get_template(template).render(site=self, **context)
-        return HTMLResponse(text, status_code=status)
+        return HTMLResponse(self.rendered(template, **context), status_code=status)
+
+    def rendered(self, template: str, **context: Any) -> str:
+        """A template of ours, filled in."""
+        return self.templates.get_template(template).render(site=self, **context)
+
+    def piece(self, key: tuple[Hashable, ...], make: Callable[[], str]) -> Markup:
+        """A piece of a page, made once for a key that holds all it depends on besides the language and this site.
+
+        For people who are logged in it is made each time: nothing of theirs is ever kept for another reader.
+        """
+        if person() is not NOBODY:
+            return Markup(make())  # noqa: S704 - rendered by a template of ours
+        return Markup(self.pieces.get((language(), *key), make, lambda text: 1_500 + 2 * len(text)))  # noqa: S704
 
     def has_data(self) -> bool:
         """Whether both files exist already; before the first check they do not."""
@@ -80,16 +95,19 @@ def templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("monitor.web"),
         autoescape=True,
+        auto_reload=False,  # templates come with the package; asking the disk about each takes time
         undefined=StrictUndefined,
         finalize=wording.visible,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.add_extension("jinja2.ext.i18n")
-    environment.install_gettext_callables(_words, _counted, newstyle=False)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(stamps.spoken, _counted, newstyle=False)  # type: ignore[attr-defined]
+    environment.globals["_"] = stamps.spoken  # Jinja's own looks `gettext` up anew each time
     environment.globals.update(
         links=links,
         words=wording,
+        stamps=stamps,
         spoken=language,
         tags=TAGS,
         tongues=NAMES,
@@ -101,15 +119,11 @@ def templates() -> Environment:
         noted=noted,
     )
     environment.filters.update(
-        said=wording.said, mixed=wording.mixed, day_words=wording.day_words, beijing=wording.beijing,
+        said=wording.said, mixed=wording.mixed, ours=ours, scope=scope, day_words=wording.day_words,
+        beijing=wording.beijing,
         utc=wording.utc, span=wording.span, act=wording.act, long_day=wording.long_day, size=wording.size,
     )  # fmt: skip
     return environment
-
-
-def _words(words: str) -> Markup:
-    """Words of ours in a template: already escaped, so that `.format()` escapes what is put in unless it is markup."""
-    return escape(translate(words))
 
 
 def _counted(one: str, many: str, number: int) -> Markup:

@@ -10,6 +10,9 @@ from monitor.web.forms import Form, first
 from monitor.web.wording import Spoken
 
 LISTS = ("words", "codes", "standards", "entries", "watch")  # written between commas, or in lines of their own
+FIELDS = (
+    *LISTS, "name", "sources", "kinds", "significance", "when", "at", "weekday", "day", "timezone", "quiet", "language",
+)  # fmt: skip
 MOST_SOURCES = 200
 
 WHENS: Mapping[str, str] = Spoken(

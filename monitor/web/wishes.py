@@ -10,6 +10,7 @@ from monitor.team.model import Relevance
 from monitor.team.notes import Wish
 from monitor.web.forms import Form, first
 from monitor.web.language import CHINESE, language, translate
+from monitor.web.saying import told
 
 _FIELDS = ("relevance", "owner", "decision", "due")
 _WRONG = {  # by field; in English the back end's own words say it more closely
@@ -52,9 +53,7 @@ def said(error: TeamError, field: str) -> str:
     """An error of the back end in the language of the page."""
     if language() == CHINESE and field in _WRONG:
         return translate(_WRONG[field])
-    remedy = error.remedy if error.remedy and "regwatch" not in error.remedy else ""  # no command for a browser
-    words = f"{error.problem}. {remedy}" if remedy else error.problem
-    return (words[:1].upper() + words[1:]).rstrip(".") + "."
+    return told(error)
 
 
 def field_of(error: TeamError) -> str:

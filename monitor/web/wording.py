@@ -102,19 +102,11 @@ _RUN = re.compile(
 _ENGLISH_WORDS = re.compile(r"[A-Za-z]{3,} [A-Za-z]{2,}")  # a code alone is no foreign word
 # Characters that turn the reading direction or hide: a title could pass for another one with them.
 _INVISIBLE = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_NUMBERED = re.compile(r"(?P<issuers>[^/]+)/(?P<kind>[^/]+)/(?P<year>[0-9]{4})/(?P<number>[0-9]+)")
 
 
 def act(key: str) -> str:
-    """A notice key for people: 'GACC 2020-53', '海关总署 2020年第53号'; one without number keeps its day and title."""
-    if language() == CHINESE:
-        return act_label(key, CHINESE)
-    found = _NUMBERED.fullmatch(key)
-    if found:
-        kind = "" if found["kind"] == "announcement" else f" {found['kind']}"
-        return f"{found['issuers'].replace('+', ' + ').upper()}{kind} {found['year']}-{found['number']}"
-    head, _, rest = key.partition("/")
-    return f"{head.replace('+', ' + ').upper()} {rest.replace('/', ' ')}".strip()
+    """A notice key for people: 'GACC 2020-53', '海关总署 2020年第53号'; one without number is cited by kind and day."""
+    return act_label(key, language())
 
 
 def folded_heading(kind: Kind, count: int) -> str:

@@ -77,6 +77,9 @@ def lines_of(provisions: tuple[Provision, ...]) -> tuple[Line, ...]:
         provision, within, kind, at = waiting.pop()
         if provision.level == Level.TITLE and "".join(provision.text.split()).casefold() in _CONTENTS:
             kind = "contents"
+        if not (provision.children or provision.rows):  # most of an act: nothing below to be joined or put after it
+            lines.append(Line(number=provision.number, text=provision.text, within=within, kind=kind, at=at))
+            continue
         texts, children = _own(provision, at)
         inner = (*within, provision.number) if len(within) < _DEPTH else within
         if texts or provision.number or not (provision.rows or children):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,6 +11,15 @@ from monitor.web.access import Role
 from monitor.web.forms import USUAL, Bounds, Form
 from monitor.web.site import Site, View
 from monitor.workspace import Workspace
+
+
+class _Number(IntegerConvertor):
+    """A whole number in a path. Python refuses to read more than 4,300 digits: such a path is nobody's address."""
+
+    regex = "[0-9]{1,100}"
+
+
+register_url_convertor("int", _Number())
 
 Apart = Callable[[Site, Request, Form | None], Response]
 Acting = Callable[[Site, Request, Workspace, Form | None], Response]  # the form: None when it is only looked at

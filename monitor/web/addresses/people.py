@@ -8,7 +8,7 @@ from monitor.web.pages import account, consent, login, openid, subscriptions
 _LISTS = Bounds(longest=20_000)  # a watch-list of 500 items
 
 TABLE = (
-    Address(path="/subscribe", acting=consent.subscribe, may=Role.OPEN),
+    Address(path="/subscribe", acting=consent.subscribe, may=Role.PUBLIC),  # a closed archive is mailed to no stranger
     Address(path="/confirm/{token}", acting=consent.confirm, may=Role.OPEN, one_click=True),
     Address(path="/unsubscribe/{token}", acting=consent.unsubscribe, may=Role.OPEN, one_click=True),
     Address(path="/login", apart=login.login, may=Role.OPEN),

@@ -5,7 +5,7 @@ import binascii
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -28,6 +28,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     DAY = "day"
     MOMENT = "moment"  # a day of the publishers' calendar (Beijing), or a moment with its offset
+    END = "end"  # the same; of a day its end
     CURSOR = "cursor"
 
 
@@ -126,6 +127,12 @@ def _moment(name: str, text: str) -> datetime:
         ) from error
 
 
+def _end(name: str, text: str) -> datetime:
+    """The moment before which something was seen; of a day the first one after it, in Beijing."""
+    found = _moment(name, text)
+    return found + timedelta(days=1) if _DAY.fullmatch(text) else found
+
+
 def cursor_of(*place: str | int) -> str:
     """Where a list goes on, as an opaque word for addresses."""
     return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")
@@ -140,7 +147,8 @@ def _cursor(name: str, text: str) -> list[str | int]:
 
 
 _READERS = {
-    Kind.WORDS: _words, Kind.NUMBER: _number, Kind.DAY: day, Kind.MOMENT: _moment, Kind.CURSOR: _cursor,
+    Kind.WORDS: _words, Kind.NUMBER: _number, Kind.DAY: day, Kind.MOMENT: _moment, Kind.END: _end,
+    Kind.CURSOR: _cursor,
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ _FORMATS: dict[Kind, dict[str, Any]] = {
     Kind.NUMBER: {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT},
     Kind.DAY: {"type": "string", "format": "date"},
     Kind.MOMENT: {"type": "string", "description": "A day (Beijing) or a moment with its offset, ISO 8601."},
+    Kind.END: {"type": "string", "description": "A day (Beijing), inclusive, or a moment with its offset, ISO 8601."},
     Kind.CURSOR: {"type": "string"},
 }
 _HEADERS = {

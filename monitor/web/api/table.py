@@ -18,7 +18,7 @@ _KINDS = ("notice.*", "entry.*", "source.*", *(kind.value for kind in ChangeKind
 _SOURCE = Parameter(name="source", about="Only of this source or register.")
 _ON = Parameter(name="on", kind=Kind.DAY, about="As of the end of this day; today without it.")
 _SINCE = Parameter(name="since", kind=Kind.MOMENT, about="Seen then or later.")
-_UNTIL = Parameter(name="until", kind=Kind.MOMENT, about="Seen before that moment.")
+_UNTIL = Parameter(name="until", kind=Kind.END, about="Seen by the end of that day, or before that moment.")
 _FROM_DAY = Parameter(name="since", kind=Kind.DAY, about="Published on this day or later.")
 _TO_DAY = Parameter(name="until", kind=Kind.DAY, about="Published on this day or earlier.")
 _ABOUT = Parameter(name="about", many=True, about="A product, HS code, standard or name; may be repeated.")

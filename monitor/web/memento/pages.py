@@ -3,10 +3,10 @@
 import re
 from datetime import UTC, datetime
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from monitor.web.asked import refused
 from monitor.web.here import base_of
 from monitor.web.memento.linking import (
     LINK_FORMAT,
@@ -30,6 +30,10 @@ _HTTP_DATE = re.compile(
 )
 _STAMP = re.compile(r"\d{4}(?:\d\d){0,5}", re.ASCII)
 _EARLIEST = "00000101000000"
+_NEVER = (
+    "The archive never captured a page at {address}. Give the whole official address with its query, as a notice names"
+    " it under ‘Original’; the sources page lists what is watched."
+)
 
 
 def timegate(site: Site, request: Request, opened: Workspace) -> Response:
@@ -47,12 +51,12 @@ def timemap(site: Site, request: Request, opened: Workspace) -> Response:
     """Every capture of an official page, as links or as JSON; a long list in pages that link each other."""
     form, page = request.path_params["form"], request.path_params.get("page", 1)
     if form not in ("link", "json"):
-        raise HTTPException(404, f"TimeMaps are kept as /timemap/link/… and /timemap/json/…, not as ‘{form[:40]}’.")
+        raise refused(404, "TimeMaps are kept as /timemap/link/… and /timemap/json/…, not as ‘{form}’.", form=form[:40])
     start = f"timemap/{form}/" + (f"{page}/" if "page" in request.path_params else "")
     line, places = _timeline(request, opened, start), Places(base=base_of(site, request))
     last = pages_of(line, PAGE_SIZE)
     if not 1 <= page <= last:
-        raise HTTPException(404, f"This TimeMap has pages 1 to {last}; there is no {page}.")
+        raise refused(404, "This TimeMap has pages 1 to {last}; there is no {page}.", last=last, page=page)
     if form == "json":
         return JSONResponse(_as_json(places, line, page), headers=OPEN)
     body = ",\n".join(timemap_links(places, line, page, PAGE_SIZE)) + "\n"
@@ -85,9 +89,8 @@ def accepted(text: str) -> datetime:
             return datetime(*days, int(hour), int(minute), int(second), tzinfo=UTC)
         except ValueError:
             pass
-    raise HTTPException(
-        400, f"‘Accept-Datetime’ is expected as HTTP writes it: Thu, 09 Apr 2020 16:00:00 GMT, not ‘{text[:60]}’."
-    )
+    words = "‘Accept-Datetime’ is expected as HTTP writes it: Thu, 09 Apr 2020 16:00:00 GMT, not ‘{text}’."
+    raise refused(400, words, text=text[:60])
 
 
 def stamped(text: str) -> datetime:
@@ -97,9 +100,8 @@ def stamped(text: str) -> datetime:
             return datetime.strptime(text + _EARLIEST[len(text) :], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         except ValueError:
             pass
-    raise HTTPException(
-        400, f"/memento/ is followed by a moment in UTC as 14 digits, such as 20200409160000, not ‘{text[:40]}’."
-    )
+    words = "/memento/ is followed by a moment in UTC as 14 digits, such as 20200409160000, not ‘{text}’."
+    raise refused(400, words, text=text[:40])
 
 
 def _timeline(request: Request, opened: Workspace, start: str) -> Timeline:
@@ -109,11 +111,7 @@ def _timeline(request: Request, opened: Workspace, start: str) -> Timeline:
     address = asked_address(path, request.url.query)
     line = timeline_of(opened, address)
     if line is None:
-        raise HTTPException(
-            404,
-            f"The archive never captured a page at {address[:200] or 'an empty address'}. Give the whole official"
-            " address with its query, as a notice names it under ‘Original’; the sources page lists what is watched.",
-        )
+        raise refused(404, _NEVER, address=address[:200] or "‘’")
     return line
 
 

@@ -5,10 +5,16 @@ from urllib.parse import quote, unquote, urlsplit
 
 _KEPT = "!#$%&'()*+,/:;=?@[]~"  # what RFC 3986 reserves, and '%': what is escaped already stays so
 _SCHEMES = ("https://", "http://")
+_ESCAPED = ("https%3a", "http%3a")
 
 
 def asked_address(path: str, query: str) -> str:
-    """The address in the rest of a path and in its query, with the slash back that some proxies swallow."""
+    """The address in the rest of a path and in its query; escaped as one word (https%3A%2F%2F…) it is opened again.
+
+    The slash that some proxies swallow is put back.
+    """
+    if path.lower().startswith(_ESCAPED):
+        path = unquote(path)
     for scheme in ("https", "http"):
         if path[: len(scheme) + 2].lower() == f"{scheme}:/" and path[len(scheme) + 2 : len(scheme) + 3] != "/":
             path = f"{scheme}://{path[len(scheme) + 2 :]}"

@@ -1,7 +1,8 @@
 """One's own account: name, language, password, and where one is logged in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -29,11 +30,11 @@ def account(site: Site, request: Request, form: Form | None) -> Response:
         try:
             return _alter(first(form, "do"))(site, request, form, opened, held)
         except BadInputError as error:
-            return _page(site, held, wrong=told(error), status=400)
+            return _page(site, held, {_field(error): told(error)}, form, status=400)
         except TooManyAttemptsError as error:
             minutes = -(-error.retry_after // 60)
             words = translate("Too many attempts. Try again in {minutes} min.").format(minutes=minutes)
-            response = _page(site, held, wrong=words, status=429)
+            response = _page(site, held, {"current": words}, status=429)
             response.headers["Retry-After"] = str(error.retry_after)
             return response
 
@@ -80,10 +81,10 @@ def _password(site: Site, request: Request, form: Form, opened: Team, held: Acco
     if held.has_password:
         opened.logins.limits.take([(limits.LOGIN_OF_ADDRESS, held.address)], now)
         if not opened.accounts.password_fits(held, first(form, "current")):
-            return _page(site, held, wrong=translate("The password you have now is another one."), status=403)
+            return _page(site, held, {"current": translate("The password you have now is another one.")}, status=403)
         opened.logins.limits.forget(limits.LOGIN_OF_ADDRESS, held.address)
     if first(form, "password") != first(form, "again"):
-        return _page(site, held, wrong=translate("The new password is not the same twice."), status=400)
+        return _page(site, held, {"again": translate("The new password is not the same twice.")}, status=400)
     after = opened.accounts.set_password(held.address, first(form, "password"), by=held.address)
     agent = visiting.visitor(request, site.settings).agent
     token = opened.sessions.begin(after, how="password", now=now, client=agent)
@@ -92,5 +93,19 @@ def _password(site: Site, request: Request, form: Form, opened: Team, held: Acco
     return response
 
 
-def _page(site: Site, held: Account, *, wrong: str = "", done: str = "", status: int = 200) -> Response:
-    return site.page("account.html", status=status, account=held, wrong=wrong, done=done)
+def _field(error: BadInputError) -> str:
+    """Which field an error of the back end is about; "" for none."""
+    return error.about if error.about in ("name", "language", "password") else ""
+
+
+def _page(
+    site: Site,
+    held: Account,
+    errors: Mapping[str, str] = MappingProxyType({}),
+    form: Form | None = None,
+    *,
+    done: str = "",
+    status: int = 200,
+) -> Response:
+    name = first(form or {}, "name", held.name)
+    return site.page("account.html", status=status, account=held, errors=errors, name=name, done=done)

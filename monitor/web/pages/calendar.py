@@ -21,6 +21,7 @@ from monitor.calendars.published import Published
 from monitor.web import links
 from monitor.web.keeping import Kept
 from monitor.web.language import translate as _
+from monitor.web.pages.register_asked import asked_between
 from monitor.web.site import Site
 from monitor.web.wording import BEIJING
 from monitor.workspace import Workspace, workspace
@@ -83,6 +84,9 @@ def calendar(site: Site, request: Request, opened: Workspace) -> Response:
     coming = [one for one in found if one.event.day >= today]
     past = [one for one in reversed(found) if one.event.day < today]
     nearest = coming[0].event.day if coming else past[0].event.day if past else today
+    between = asked_between(request)
+    within = [one for one in found if between[0] <= one.event.day <= between[1]] if between else []
+    nearest = within[0].event.day if within else between[0] if between and between[0] > date.min else nearest
     first = _month(request.query_params.get("month", "").strip(), nearest.replace(day=1))
     return site.page(
         "calendar.html",
@@ -91,6 +95,9 @@ def calendar(site: Site, request: Request, opened: Workspace) -> Response:
         coming=_by_day(coming[:COMING_SHOWN]),
         more=len(coming) - COMING_SHOWN,
         past=_by_day(past[:PAST_SHOWN]),
+        between=between,
+        within=_by_day(within[:COMING_SHOWN]),
+        more_within=len(within) - COMING_SHOWN,
         today=today,
         kinds=[one.value for one in Occasion],
         sources=sorted(set(opened.facts.versions.sources()) & _names(site)),

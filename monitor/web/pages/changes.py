@@ -1,9 +1,12 @@
 """What changed: the home page, one change, and the same list for programs."""
 
+import time
+from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -11,9 +14,11 @@ from starlette.responses import JSONResponse, Response
 from monitor.diff.change import Change, Kind
 from monitor.web import folding, links, queries
 from monitor.web.citing import change_citation, linked
+from monitor.web.comparisons import comparison
+from monitor.web.kept_pages import SECONDS, STATE
 from monitor.web.language import translate
 from monitor.web.lately import told
-from monitor.web.pages.redline import comparison
+from monitor.web.remembering import archive_of
 from monitor.web.site import Site, asked_number
 from monitor.web.watched import now_watched
 from monitor.web.wording import BEIJING, FAMILIES, KINDS
@@ -33,20 +38,52 @@ def latest(site: Site, request: Request, opened: Workspace) -> Response:
     skip = asked_number(request, "skip", 0)
     page = folding.page(queries.newest_changes(opened, source=source, kind=kind, skip=skip), LINES_PER_PAGE)
     today = datetime.now(BEIJING).date()
-    watched = now_watched(opened, list(site.sources.values()))
+    trouble, side = _beside(site, request, opened, today)
     return site.page(
         "home.html",
         days=folding.by_day(page.lines),
-        tell=lambda change: told(opened, change, today),
-        today=today,
+        tell=_telling(site, opened, today),
         source=source,
         kind=kind,
         skip=skip,
         older=skip + page.changes if page.more else None,
-        coming=queries.taking_effect(opened, today, 8),
-        lately=queries.took_effect(opened, today, 5),
-        watched=[one for one in watched if not one.by_hand or one.health.last_good or one.health.open],
+        trouble=trouble,
+        side=side,
     )
+
+
+def _telling(site: Site, opened: Workspace, today: date) -> Callable[[Change], Markup]:
+    """How the list tells a change on a day: made once for all readers, as a change never changes."""
+    archive = archive_of(opened)
+    parts: Any = site.templates.get_template("parts.html").make_module({"site": site})
+
+    def line(change: Change) -> Markup:
+        return site.piece((archive, change, today), lambda: parts.told_line(change, told(opened, change, today)))
+
+    return line
+
+
+def _beside(site: Site, request: Request, opened: Workspace, today: date) -> tuple[Markup, Markup]:
+    """What stands above and beside the list: kept until anything is written, for SECONDS at most."""
+    state = request.scope.get(STATE)
+
+    def made(template: str) -> str:
+        every = now_watched(opened, list(site.sources.values()))
+        return site.rendered(
+            template,
+            today=today,
+            coming=queries.taking_effect(opened, today, 8),
+            lately=queries.took_effect(opened, today, 5),
+            watched=[one for one in every if not one.by_hand or one.health.last_good or one.health.open],
+        )
+
+    def piece(template: str) -> Markup:
+        if state is None:
+            return Markup(made(template))  # noqa: S704 - rendered by a template of ours
+        key = template, state, today, int(time.monotonic() // SECONDS)
+        return site.piece(key, lambda: made(template))
+
+    return piece("home_trouble.html"), piece("home_side.html")
 
 
 def one(site: Site, request: Request, opened: Workspace) -> Response:

@@ -7,19 +7,20 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from monitor.consent import joining, leaving
 from monitor.consent.links import Claim, ExpiredTokenError, Purpose, TokenError, read_token, unsubscribe_link
 from monitor.ledger.subscribers import EVERYBODY, EVERYTHING, State, Subscribers
-from monitor.subscription import Subscription
+from monitor.subscription import Subscription, mistakes
 from monitor.watch.matched import forecast
 from monitor.web.forms import Form, first
 from monitor.web.language import CHINESE, ENGLISH, LANGUAGES, TAGS, language, plain_address, speaking
+from monitor.web.saying import beside, told
 from monitor.web.site import Site
 from monitor.workspace import Workspace
-from snapshots.errors import RegwatchError
 
 _LOOK_BACK = timedelta(days=90)  # for what a subscription would have matched
 _WHENS = {
@@ -28,12 +29,8 @@ _WHENS = {
     "weekly": {"en": "Once a week", "zh": "每周"},
     "monthly": {"en": "Once a month", "zh": "每月"},
 }
-_WRONG_ZH = {  # by what the mistake is about
-    "address": "请填写一个有效的邮箱地址，例如 name@example.org。",
-    "sources": "所选来源不在监测之列。",
-    "subscription": "填写有误（时间、时区、编码或标准），请更正后重新提交。",
-    "too many": "发往此邮箱的确认邮件已达上限，请查看收件箱与垃圾邮件箱，或稍后再试。",
-}
+_FIELDS = ("address", "language", "when", "sources", "words", "codes", "standards", "at", "timezone")
+_TOO_MANY_ZH = "发往此邮箱的确认邮件已达上限，请查看收件箱与垃圾邮件箱，或稍后再试。"
 _LANGUAGES = {"en": "English", "zh": "中文", "both": "English + 中文"}
 
 
@@ -79,18 +76,19 @@ def confirm(site: Site, request: Request, opened: Workspace, form: Form | None) 
 def subscribe(site: Site, request: Request, opened: Workspace, form: Form | None) -> Response:
     """The form, and its answer: the same for an address that is known here and one that is not."""
     if form is None:
-        return _shown(site, request, "subscribe.html", wrong="", asked=None, given=_given(request))
+        return _shown(site, request, "subscribe.html", errors={}, asked=None, given=_given(request))
     wanted = _wanted(form)
+    errors = speaking(language_of(request), lambda: _errors(site, wanted), at=plain_address(request.url.path))
+    if errors:
+        return _shown(site, request, "subscribe.html", status=400, errors=errors, asked=None, given=form)
     try:
-        unknown = set(wanted.sources) - set(site.sources)
-        if unknown:
-            raise joining.RefusedRequestError("one of the sources is not watched here", about="sources")
         asked = joining.ask(opened, site.settings, wanted, _now())
-    except (joining.RefusedRequestError, joining.TooManyRequestsError) as error:
-        many = isinstance(error, joining.TooManyRequestsError)
-        words = _WRONG_ZH["too many" if many else error.about] if language_of(request) == "zh" else _words(error)
-        return _shown(site, request, "subscribe.html", status=429 if many else 400, wrong=words, asked=None, given=form)
-    return _shown(site, request, "subscribe.html", status=202, wrong="", asked=asked, given={})
+    except joining.TooManyRequestsError as error:
+        words = _TOO_MANY_ZH if language_of(request) == CHINESE else told(error)
+        return _shown(
+            site, request, "subscribe.html", status=429, errors={"address": words}, asked=None, given=form
+        )  # fmt: skip
+    return _shown(site, request, "subscribe.html", status=202, errors={}, asked=asked, given={})
 
 
 def masked(person: str) -> str:
@@ -157,6 +155,18 @@ def _wanted(form: Form) -> Subscription:
     )  # fmt: skip
 
 
+def _errors(site: Site, wanted: Subscription) -> dict[str, Markup]:
+    """What is wrong with what was filled in, by field."""
+    found = [mistake.removeprefix(f"subscription '{wanted.name}': ") for mistake in mistakes(wanted)]
+    found += [f"sources: '{name[:40]}' is not watched here" for name in wanted.sources if name not in site.sources]
+    errors = beside(found, _FIELDS)
+    try:
+        joining.address_of(wanted.address)
+    except joining.RefusedRequestError as error:
+        errors["address"] = told(error)
+    return errors
+
+
 def _parts(form: Form, field: str) -> tuple[str, ...]:
     """What stands between commas, of either script, or in lines of its own."""
     return tuple(part.strip() for part in re.split("[,;，；、\r\n]", first(form, field)) if part.strip())
@@ -170,11 +180,6 @@ def _given(request: Request) -> Form:
 def _refused(site: Site, request: Request, error: TokenError) -> Response:
     gone = isinstance(error, ExpiredTokenError)
     return _shown(site, request, "link_problem.html", status=410 if gone else 400, expired=gone)
-
-
-def _words(error: RegwatchError) -> str:
-    words = f"{error.problem}. {error.remedy}" if error.remedy else error.problem
-    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "。")) else ".")
 
 
 def _shown(site: Site, request: Request, template: str, *, status: int = 200, **context: Any) -> Response:

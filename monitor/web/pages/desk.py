@@ -13,6 +13,7 @@ from monitor.web import desk_room
 from monitor.web.forms import Form, first
 from monitor.web.language import language
 from monitor.web.pages import issues
+from monitor.web.saying import told
 from monitor.web.security import ORIGINAL
 from monitor.web.site import Site
 from monitor.workspace import Workspace
@@ -79,13 +80,13 @@ def approve(site: Site, request: Request, opened: Workspace, form: Form | None) 
     if seen.document != issue.document:
         last = issue.steps[-1].deed
         wrong = f"issue {issue.id} was {last.deed} by {last.who} meanwhile. Look at it again, then approve it"
-        return overview(site, request, opened, issue, status=409, wrong=desk_room.said(DeskError(wrong)))
+        return overview(site, request, opened, issue, status=409, wrong=told(DeskError(wrong)))
     try:
         with desk_room.acting(site) as team:
             desk.approve(opened, issue, by=desk_room.name(), now=desk_room.now())
             desk_room.audit(team, "approve", issue, None, {"revision": issue.steps[-1].deed.id})
     except DeskError as error:
-        return overview(site, request, opened, issue, status=409, wrong=desk_room.said(error))
+        return overview(site, request, opened, issue, status=409, wrong=told(error))
     return RedirectResponse(f"{desk_room.place(issue)}?done=approved", 303)
 
 

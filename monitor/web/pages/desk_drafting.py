@@ -15,6 +15,7 @@ from monitor.watch.matched import words_then
 from monitor.web import desk_room
 from monitor.web.forms import Form, first
 from monitor.web.language import translate
+from monitor.web.saying import beside, told
 from monitor.web.site import Site
 from monitor.workspace import Workspace
 
@@ -51,8 +52,7 @@ def _asked(
     series = _series(form)
     try:
         wanted = asking.filters_of(_filters(form), opened, site.settings, series)
-        for mistake in filter_mistakes(wanted):
-            errors[next((name for name in _LISTS if mistake.startswith(name)), "kinds")] = f"{mistake}."
+        errors |= beside(filter_mistakes(wanted), (*_LISTS, "kinds"))
         if unknown := [name for name in wanted.sources if name not in _sources(site)]:
             errors["sources"] = translate("Not watched here: {names}.").format(names=", ".join(unknown)[:200])
         earlier = desk.all_issues(opened, series)
@@ -60,9 +60,7 @@ def _asked(
         asked = asking.asked_for(since, until, wanted, earlier, today, lambda change: words_then(opened, change))
     except DeskError as error:
         known = _WRONG_DAYS.get(error.about or "")
-        errors[error.about if known and error.about else "subscription"] = (
-            translate(known) if known else desk_room.said(error)
-        )
+        errors[error.about if known and error.about else "subscription"] = translate(known) if known else told(error)
         return None
     return None if errors else asked
 

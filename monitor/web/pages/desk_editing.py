@@ -20,6 +20,7 @@ from monitor.web.forms import Form, first
 from monitor.web.language import language, translate
 from monitor.web.pages import issues
 from monitor.web.pages.desk import title
+from monitor.web.saying import told
 from monitor.web.site import Site, asked_number
 from monitor.workspace import Workspace
 
@@ -56,7 +57,7 @@ def edit(site: Site, request: Request, opened: Workspace, form: Form | None) -> 
         changed = _save(site, opened, issue, made.document, wanted)
     except DeskError as error:  # somebody was faster by an instant
         again = desk.get(opened, issue.id)
-        wrong = desk_room.said(error)
+        wrong = told(error)
         return _shown(site, request, opened, again, made.document, form=form, wrong=wrong, status=409)
     return RedirectResponse(_after(issue, first(form, "move"), request, changed), 303)
 
@@ -86,10 +87,10 @@ def correct(site: Site, request: Request, opened: Workspace, form: Form | None) 
             done = publishing.correct(
                 opened, issue, made.document, note, by=desk_room.name(), now=desk_room.now()
             )  # fmt: skip
-            told = {"told": len(done.told), "note": {"en": note.en, "zh": note.zh}}
-            desk_room.audit(team, "correct", issue, {"revision": issue.steps[-1].deed.id}, told)
+            after = {"told": len(done.told), "note": {"en": note.en, "zh": note.zh}}
+            desk_room.audit(team, "correct", issue, {"revision": issue.steps[-1].deed.id}, after)
     except DeskError as error:
-        again, wrong = desk.get(opened, issue.id), desk_room.said(error)
+        again, wrong = desk.get(opened, issue.id), told(error)
         return _shown(site, request, opened, again, made.document, form=form, wrong=wrong, status=409)
     return RedirectResponse(f"{desk_room.place(issue)}?done=corrected", 303)
 

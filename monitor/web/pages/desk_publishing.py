@@ -13,6 +13,7 @@ from monitor.web import desk_room
 from monitor.web.forms import Form, first
 from monitor.web.language import translate
 from monitor.web.pages.desk import title
+from monitor.web.saying import told
 from monitor.web.site import Site
 from monitor.workspace import Workspace
 
@@ -44,7 +45,7 @@ def publish(site: Site, request: Request, opened: Workspace, form: Form | None) 
     try:
         _publish(site, opened, issue, asked)
     except DeskError as error:
-        return _shown(site, opened, issue, form, {_field(error): desk_room.said(error)}, 409)
+        return _shown(site, opened, issue, form, {_field(error): told(error)}, 409)
     return RedirectResponse(f"{desk_room.place(issue)}?done=published", 303)
 
 

@@ -12,9 +12,10 @@ from monitor.watch import documents as reading
 from monitor.web import links, texts
 from monitor.web.asked import asked_choice, refused
 from monitor.web.citing import linked
+from monitor.web.comparisons import documents_of
 from monitor.web.histories import stages
 from monitor.web.language import language
-from monitor.web.pages.redline import VIEWS, both, documents_of
+from monitor.web.pages.redline import VIEWS, both
 from monitor.web.redlines import Row, in_pages, redline_rows
 from monitor.web.site import Site, asked_number, row_id
 from monitor.web.texts import Item

@@ -1,5 +1,6 @@
 """One entry of a register from its first sighting to now: what happened to it, its official standing, its links."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -52,6 +53,7 @@ def entry(site: Site, request: Request, opened: Workspace) -> Response:
         newest=newest,
         history=list(reversed(history)),
         told=told,
+        acted_in=_originals(opened, (event.act for event in told.events)),
         row_on=row,
         official=officials.on(row, key, on),
         decisions=officials.decisions(key),
@@ -63,6 +65,12 @@ def entry(site: Site, request: Request, opened: Workspace) -> Response:
     cited = site.settings.web.base_url + links.entry(key)
     response.headers["Link"] = f'<{cited}>; rel="canonical"'
     return response
+
+
+def _originals(opened: Workspace, acts: Iterable[str | None]) -> dict[str, tuple[int, ...]]:
+    """The originals in which acts were first read, by the key of the act."""
+    found = {act: opened.facts.versions.history(act)[:1] for act in set(acts) if act}
+    return {act: versions[0].snapshots for act, versions in found.items() if versions}
 
 
 def differing(history: list[Version]) -> dict[int, tuple[Differing, ...]]:

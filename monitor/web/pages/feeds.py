@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from fnmatch import fnmatchcase
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from monitor.diff.change import Kind
 from monitor.feeds import atom, gathering, jsonfeed
 from monitor.feeds.asked import asked
 from monitor.feeds.gathering import Feed
@@ -24,6 +26,7 @@ from monitor.feeds.places import Places
 from monitor.feeds.wanted import FeedError, Wanted, saved
 from monitor.watch.findings import words_of
 from monitor.web import links
+from monitor.web.asked import refused
 from monitor.web.site import Site, View
 from monitor.web.wording import KINDS
 from monitor.workspace import Workspace, workspace
@@ -85,14 +88,17 @@ def _wanted(site: Site, request: Request, opened: Workspace) -> tuple[Wanted, st
         try:
             saved(path["search"], site.settings.search)
         except FeedError as error:
-            raise HTTPException(404, "No search is saved under this name.") from error
+            raise refused(404, "No search is saved under this name.") from error
+    if "kind" in path and not any(fnmatchcase(known, path["kind"]) for known in Kind):
+        words = "There is no kind of change ‘{kind}’; known are {known}."
+        raise refused(404, words, kind=path["kind"][:40], known=", ".join(Kind))
     try:
         wanted = asked(pairs, site.settings.search)
     except FeedError as error:
         raise _refused(error) from error
     for source in wanted.sources:
         if not wanted.search and not _known(site, opened, source):
-            raise HTTPException(404, "No source of this name is watched here.")
+            raise refused(404, "No source of this name is watched here.")
     return wanted, links.feed(request.url.path.rpartition(".")[2])
 
 

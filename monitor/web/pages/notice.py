@@ -1,8 +1,9 @@
 """One notice: how it stands on a day and by which acts, its facts, its text, its documents, its versions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
 
 from starlette.requests import Request
@@ -11,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from monitor.calendars.events import chinese_in
 from monitor.diff.change import Change, Kind
 from monitor.force import Standing, Turn, state_on, turning_days
+from monitor.ledger.touches import Recorded
 from monitor.rules import Rule
 from monitor.rules.judging import Judged, Seen
 from monitor.telling.citing import act_label
@@ -32,6 +34,7 @@ from snapshots.model import Effect, Notice, Provision, Version
 
 BACKGROUND = ("based-on", "prevails-over")  # change nothing about the other act: told last
 CHANGES = 300  # concerning it, the newest
+MOST_BESIDE = 200  # other acts of which the relations of one notice are told
 TIMELINE = 40  # versions shown at once
 _texts: Remembered[list[texts.TextPage]] = Remembered(30_000_000)  # bytes, about
 
@@ -107,32 +110,39 @@ def law_of(opened: Workspace, newest: Version, day: date) -> Law:
     acting = opened.facts.acts.acting_on(record)
     read_on = publisher_day(newest.source, newest.last_seen)
     effects = _effects(opened, record)
-    rule = _rule(opened, newest, acting, [key for _, key, _ in effects if key], day)
-    titles = {act.key: act.title for act in acting}
+    touches = opened.ledger.touches.beside(newest.key)
+    beside = list(_held(opened, (touch.act for touch in touches if touch.act != newest.key)))
+    targets = list(_held(opened, (key for _, key, _ in effects if key)))
+    rule = _rule(newest, {act.key: act for act in (*targets, *beside, *acting)}, touches, day)
+    titles = {act.key: act.title for act in (*acting, *beside)}
     return Law(
         day=day,
         stands=state_on(day, record, acting, field_on=read_on),
         turns=turning_days(record, acting, field_on=read_on),
-        relations=(*inward(rule.chain, titles), *outward(record.key, effects, rule.does, day)),
+        relations=(*inward(rule.chain, titles), *outward(record.key, effects, rule.does, day, titles)),
     )
 
 
-def _rule(opened: Workspace, newest: Version, acting: list[Notice], targets: list[str], day: date) -> Rule:
+def _rule(newest: Version, others: dict[str, Notice], touches: list[Recorded], day: date) -> Rule:
     assert isinstance(newest.record, Notice)
-    among = {act.key: act for act in acting} | {newest.key: newest.record}
-    for key in targets:
-        found = opened.facts.versions.current(key) if key not in among else None
-        if found and isinstance(found.record, Notice):
-            among[key] = found.record
+    among = others | {newest.key: newest.record}
     seen = {newest.key: Seen(source=newest.source, field_on=publisher_day(newest.source, newest.last_seen))}
-    return Judged(among.values(), day, seen=seen).rule(newest.record)
+    return Judged(among.values(), day, seen=seen, touches=touches).rule(newest.record)
+
+
+def _held(opened: Workspace, keys: Iterable[str]) -> Iterator[Notice]:
+    """The notices under some keys as they read now, each once; of very many the first."""
+    for key in islice(dict.fromkeys(keys), MOST_BESIDE):
+        found = opened.facts.versions.current(key)
+        if found and isinstance(found.record, Notice):
+            yield found.record
 
 
 def _unheld(site: Site, request: Request, opened: Workspace, key: str) -> Response:
     held_as = opened.facts.versions.key_of(identity_of(key))
     if held_as:
         return RedirectResponse(links.notice(held_as), 301)
-    changes: list[Change] = opened.ledger.changes.find(key=key, newest_first=True, limit=CHANGES)
+    changes: list[Change] = opened.ledger.changes.find(key=key, newest_first=True, limit=CHANGES) if key else []
     if not changes:
         raise refused(404, "The archive holds no notice under this key.")
     return linked(

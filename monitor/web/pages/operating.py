@@ -18,6 +18,7 @@ from monitor.web.access import person
 from monitor.web.cards import OVERDUE, SourceCard
 from monitor.web.forms import Form, first
 from monitor.web.language import translate
+from monitor.web.saying import told
 from monitor.web.site import Site, asked_number
 from monitor.workspace import Workspace
 from snapshots.errors import RegwatchError
@@ -54,11 +55,11 @@ def held(site: Site, request: Request, opened: Workspace, form: Form | None) -> 
         raise HTTPException(400, "‘source’ is expected to be the name of a source whose edition is held.")
     if not reason or len(reason) > LONGEST_REASON:
         wrong = translate("Write why it is right after all, in at most {number} characters.")
-        return _held_page(site, opened, wrong=wrong.format(number=LONGEST_REASON), status=400)
+        return _held_page(site, opened, form, wrong=wrong.format(number=LONGEST_REASON), status=400)
     try:
         outcome = release(opened, site.settings, name, reason, datetime.now(UTC))
     except RegwatchError as error:
-        return _held_page(site, opened, wrong=f"{name}: {error.problem}", status=409)
+        return _held_page(site, opened, form, wrong=told(error), status=409)
     _noted(site, "release", name, None, {"reason": reason, "changes": len(outcome.changes)})
     return RedirectResponse(f"{links.page('/operating/held')}?done={len(outcome.changes)}", 303)
 
@@ -128,8 +129,14 @@ def _held(site: Site, opened: Workspace) -> list[Edition]:
     return [edition for edition in last if edition is not None and edition.held]
 
 
-def _held_page(site: Site, opened: Workspace, *, wrong: str = "", done: str = "", status: int = 200) -> Response:
-    return site.page("operating_held.html", status=status, held=_held(site, opened), wrong=wrong, done=done)
+def _held_page(
+    site: Site, opened: Workspace, form: Form | None = None, *, wrong: str = "", done: str = "", status: int = 200
+) -> Response:
+    """What is held; `wrong` stands beside the reason that was typed for the source of the form."""
+    about, typed = first(form or {}, "source"), first(form or {}, "reason")
+    return site.page(
+        "operating_held.html", status=status, held=_held(site, opened), wrong=wrong, done=done, about=about, typed=typed
+    )
 
 
 def _dead(opened: Workspace, number: str) -> Message:

@@ -17,10 +17,10 @@ from monitor.web.cells import safe_cell
 from monitor.web.language import translate as _
 from monitor.web.listing import STATES
 from monitor.web.pages.register_asked import Asked, asked_day, asked_of, known_column
+from monitor.web.register_rows import rows_of
 from monitor.web.registers import Standing, shows_entries, sizes, standing
 from monitor.web.site import Site, in_language
 from monitor.workspace import Workspace
-from snapshots.model import Entry
 
 __all__ = ["blind_of", "drawing", "held", "register", "safe_cell", "stepping", "until_of", "view_of"]
 
@@ -53,7 +53,7 @@ def register(site: Site, request: Request, opened: Workspace) -> Response:
         title=site.register_title(asked.name),
         feeders=found.feeders,
         columns=found.listing.columns,
-        rows=[(stood, stood.record) for stood in rows[first : first + asked.per] if isinstance(stood.record, Entry)],
+        rows=rows_of(site, found, rows[first : first + asked.per]),
         total=len(rows),
         first=first,
         pages=pages,
@@ -118,10 +118,8 @@ def stepping(looks: Sequence[pictures.Look], on: date) -> Steps:
 
 
 def blind_of(told: Sizes) -> list[pictures.Step]:
-    """The blind stretches of a list as days, from its first point on."""
-    first = told.points[0].day if told.points else date.min
-    days = ((one.start.date(), one.end.date()) for one in told.blind)
-    return [pictures.Step(first=max(start, first), last=end) for start, end in days if end > first]
+    """The blind stretches of a list as days."""
+    return [pictures.Step(first=one.start.date(), last=one.end.date()) for one in told.blind]
 
 
 def until_of(told: Sizes) -> date | None:

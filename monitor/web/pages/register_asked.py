@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from monitor.asof.registers import today_of
 from monitor.web import links
+from monitor.web.asked import EARLIEST, refused
 from monitor.web.language import translate as _
 from monitor.web.listing import OURS, STATES, Wanted
 from monitor.web.site import asked_number
@@ -108,6 +109,9 @@ def asked_day(request: Request, register: str) -> date:
     if not text or text == "today":
         return today
     day = a_day("on", text)
+    if day < EARLIEST:
+        words = "‘on’ is expected to be a day from {first} to {last}, not ‘{text}’."
+        raise refused(400, words, first=EARLIEST, last=today, text=text)
     if day > today:
         raise HTTPException(
             400,
@@ -131,6 +135,17 @@ def a_day(name: str, text: str) -> date:
                 name=name, text=text[:40]
             ),
         ) from error
+
+
+def asked_between(request: Request) -> tuple[date, date] | None:
+    """The days `from` and `to`, both inclusive; None where neither is asked for. Raises HTTPException 400."""
+    first, last = (request.query_params.get(name, "").strip() for name in ("from", "to"))
+    if not first and not last:
+        return None
+    found = a_day("from", first) if first else date.min, a_day("to", last) if last else date.max
+    if found[0] > found[1]:
+        raise HTTPException(400, _("‘from’ is expected to be no later than ‘to’."))
+    return found
 
 
 def _question(wanted: Mapping[str, str]) -> str:

@@ -151,7 +151,7 @@ def _answered(request: Request, opened: Workspace) -> tuple[Asked, RulesOn]:
 
 
 def _ask(opened: Workspace, asked: Asked) -> RulesOn:
-    """One question at a time: among 100,000 notices an answer takes half a minute. Raises HTTPException 503."""
+    """One question at a time: among 100,000 notices an answer takes ten seconds. Raises HTTPException 503."""
     about = (asked.about,) if asked.about else ()
     if not _working.acquire(timeout=PATIENCE):
         words = _("Another question about rules is being worked out. Ask again in a minute.")

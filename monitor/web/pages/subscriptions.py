@@ -17,6 +17,7 @@ from monitor.web import links, subscription_forms
 from monitor.web.access import person
 from monitor.web.forms import Form, first
 from monitor.web.language import translate
+from monitor.web.saying import beside
 from monitor.web.site import Site
 from monitor.workspace import Workspace
 
@@ -58,9 +59,9 @@ def made(site: Site, request: Request, opened: Workspace, form: Form | None) -> 
     one = msgspec.structs.replace(given, name=name)
     wrong = _wrong(site, one)
     if _taken(opened, site, name):
-        wrong.append(translate("There is a subscription of this name already; write another, or none."))
+        wrong["name"] = translate("There is a subscription of this name already; write another, or none.")
     if len(_own(opened, who)) >= MOST:
-        wrong.append(translate("One account has {number} subscriptions at most.").format(number=MOST))
+        wrong[""] = translate("One account has {number} subscriptions at most.").format(number=MOST)
     if wrong or first(form, "do", "save") == "preview":
         return _page(site, opened, msgspec.structs.replace(given, name=first(form, "name")), wrong)
     with opened.facts.transaction():
@@ -116,12 +117,12 @@ def _switch(opened: Workspace, held: Subscribed, who: str, now: datetime, *, on:
 
 
 def _page(
-    site: Site, opened: Workspace, one: Subscription, wrong: list[str] | None, *, held: Subscribed | None = None
+    site: Site, opened: Workspace, one: Subscription, wrong: dict[str, str] | None, *, held: Subscribed | None = None
 ) -> Response:
     """The form; with what it would have matched once it was filled in."""
-    found = forecast(opened, one, datetime.now(UTC) - LOOK_BACK) if wrong == [] or (wrong is None and held) else None
+    found = forecast(opened, one, datetime.now(UTC) - LOOK_BACK) if wrong == {} or (wrong is None and held) else None
     return site.page(
-        "own_subscription.html", status=400 if wrong else 200, one=one, wrong=wrong or [], held=held, found=found,
+        "own_subscription.html", status=400 if wrong else 200, one=one, errors=wrong or {}, held=held, found=found,
         standing=standing(opened, held, one.who) if held else None, forms=subscription_forms,
         lists=subscription_forms.filled(one), days=LOOK_BACK.days, shown=SHOWN,
     )  # fmt: skip
@@ -134,11 +135,13 @@ def _own(opened: Workspace, who: str) -> list[Subscribed]:
     ]  # fmt: skip
 
 
-def _wrong(site: Site, one: Subscription) -> list[str]:
+def _wrong(site: Site, one: Subscription) -> dict[str, str]:
+    """What is wrong with it, by field."""
     registers = {name for card in site.sources.values() for name, _ in card.registers}
     unknown = [name for name in one.sources if name not in site.sources and name not in registers]
-    found = [mistake.partition(": ")[2] or mistake for mistake in mistakes(one)]
-    return found + [f"sources: '{name[:40]}' is not watched here" for name in unknown]
+    found = [mistake.removeprefix(f"subscription '{one.name}': ") for mistake in mistakes(one)]
+    found += [f"sources: '{name[:40]}' is not watched here" for name in unknown]
+    return dict(beside(found, subscription_forms.FIELDS))
 
 
 def _taken(opened: Workspace, site: Site, name: str) -> bool:

@@ -13,6 +13,7 @@ from monitor.team.written import checked_change
 from monitor.web import links
 from monitor.web.access import Role, person
 from monitor.web.forms import Form, first
+from monitor.web.saying import sentence
 from monitor.web.site import Site
 from monitor.web.wishes import asked, field_of, said
 from monitor.workspace import Workspace
@@ -28,7 +29,9 @@ def one(site: Site, request: Request, opened: Workspace, form: Form | None) -> R
         try:
             done = _act(room, change.id, form, errors)
         except ConflictError as error:
-            return _shown(site, change, form, status=409, clash=error.steps or (error.problem,))
+            return _shown(
+                site, change, form, status=409, clash=[sentence(step) for step in error.steps or (error.problem,)]
+            )
         except TeamError as error:
             errors[field_of(error)] = said(error, field_of(error))
     if errors:

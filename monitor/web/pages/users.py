@@ -1,7 +1,9 @@
 """For operators: who may log in, and what they may do."""
 
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -32,11 +34,13 @@ def users(site: Site, request: Request, form: Form | None) -> Response:
         try:
             _act(site, opened, form)
         except TeamError as error:
-            return _page(site, opened, wrong=told(error), status=400)
+            inviting = first(form, "do") == "invite"
+            field = error.about if error.about in ("name", "role", "language") else "address"
+            return _page(site, opened, {field if inviting else "": told(error)}, form if inviting else {}, status=400)
         except RegwatchError as error:  # the mail did not leave; the account is made
             _log.warning("an invitation could not be mailed: %s", error)
             words = translate("The invitation could not be mailed; ‘regwatch users invite’ prints its link.")
-            return _page(site, opened, wrong=words, status=502)
+            return _page(site, opened, {"": words}, status=502)
     return RedirectResponse(f"{links.page('/operating/users')}?done={first(form, 'do')}", 303)
 
 
@@ -57,5 +61,18 @@ def _act(site: Site, opened: Team, form: Form) -> None:
         raise HTTPException(400, "‘do’ is expected to be invite, role, disable or enable.")
 
 
-def _page(site: Site, opened: Team, *, wrong: str = "", done: str = "", status: int = 200) -> Response:
-    return site.page("users.html", status=status, users=opened.accounts.all(), roles=list(Role), wrong=wrong, done=done)
+def _page(
+    site: Site,
+    opened: Team,
+    errors: Mapping[str, str] = MappingProxyType({}),
+    typed: Form = MappingProxyType({}),
+    *,
+    done: str = "",
+    status: int = 200,
+) -> Response:
+    """Everybody, and the form to invite somebody: `errors` by its fields, "" for what stands above the table."""
+    invited = {name: first(typed, name) for name in ("address", "name", "role", "language")}
+    return site.page(
+        "users.html", status=status, users=opened.accounts.all(), roles=list(Role), errors=errors, invited=invited,
+        done=done,
+    )  # fmt: skip
