@@ -90,7 +90,7 @@ def test_a_draft_is_made_edited_by_every_field_and_keeps_its_words(site: Site, l
         ({"since": "2020-02-31"}, "since", "That is no day"),
         ({"until": "2020-01-01"}, "until", "ends before it begins"),
         ({"codes": "mask"}, "codes", "is no"),
-        ({"kinds": "entry.eaten"}, "kinds", "unknown kind"),
+        ({"kinds": "entry.eaten"}, "kinds", "Unknown kind"),
         ({"sources": "nasa"}, "sources", "Not watched here: nasa"),
         ({"subscription": "nobodys"}, "subscription", "no such subscription"),
         ({"language": "fr"}, "language", "Choose one of"),

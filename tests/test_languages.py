@@ -34,7 +34,7 @@ def test_every_word_in_the_templates_has_its_chinese() -> None:
     words = {
         word
         for _, _, message, _, _ in found
-        for word in (message if isinstance(message, tuple) else (message,))
+        for word in (message[-1:] if isinstance(message, tuple) else (message,))  # Chinese has one form: the plural's
         if word
     }  # fmt: skip
     assert len(words) > 5

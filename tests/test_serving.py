@@ -74,7 +74,9 @@ def test_a_worker_that_dies_is_started_again_and_all_end_with_their_parent(
     served: tuple[int, subprocess.Popen[bytes]],
 ) -> None:
     port, process = served
-    before = workers_of(process)
+    until = time.monotonic() + 15  # the port is open before they are there
+    while len(before := workers_of(process)) < 2 and time.monotonic() < until:
+        time.sleep(0.05)
     assert len(before) == 2
     os.kill(before[0], signal.SIGKILL)
     until = time.monotonic() + 15

@@ -17,9 +17,13 @@ from monitor.cli import cli
 from monitor.commands.setup import cards
 from monitor.demo.replay import replay, settings_for
 from monitor.settings import Settings
+from monitor.site_export.choosing import Choice
+from monitor.site_export.errors import SiteExportError
 from monitor.site_export.export import Exported, export_site
 from monitor.site_export.places import file_of, normal, reference
 from monitor.site_export.searching import Document, grams, index
+from monitor.site_export.writing import LIST, Folder
+from monitor.web.app import TABLE
 
 CHROMIUM = Path("/usr/bin/chromium")
 ATTRIBUTES = ("href", "src", "action", "data")
@@ -101,6 +105,11 @@ def test_feeds_name_the_files_under_the_address_given_and_files_that_went_are_re
     shutil.copytree(site, target)
     made = exported(told, target, base_url="https://example.org/rules/", languages=("en",))
     assert made.removed > 50 and not (target / "zh").exists()
+    english = {path.relative_to(site) for path in site.rglob("*.html") if path.relative_to(site).parts[0] != "zh"}
+    assert english == {path.relative_to(target) for path in target.rglob("*.html")}  # a path in it loses no page
+    assert 'rel="next"' not in (target / "feed.atom").read_text("utf-8")
+    assert "next_url" not in json.loads((target / "feed.json").read_text("utf-8"))
+    assert all(len(line) <= 75 for line in (target / "calendar.ics").read_bytes().split(b"\r\n"))
     for name in ("feed.atom", "feed.json", "calendar.ics"):
         words = (target / name).read_text("utf-8").replace("\r\n ", "").replace("\n ", "")
         assert "site-export.invalid" not in words
@@ -108,6 +117,30 @@ def test_feeds_name_the_files_under_the_address_given_and_files_that_went_are_re
         assert found, name
         for one in found:
             assert (target / unquote(one.partition("#")[0])).is_file(), one
+
+
+def test_an_export_that_was_stopped_is_finished_by_the_next(tmp_path: Path) -> None:
+    stopped = Folder(tmp_path / "site")
+    stopped.announce(["a.html", "gone.html", "b"])
+    stopped.put("a.html", b"a")
+    stopped.put("gone.html", b"gone")
+    (tmp_path / "site" / "b").mkdir()  # what cannot be written over, as a full disk cannot be written to
+    with pytest.raises(SiteExportError, match="cannot be written"):
+        stopped.put("b", b"b")
+    (tmp_path / "site" / "b").rmdir()
+    again = Folder(tmp_path / "site")
+    again.put("a.html", b"a")
+    assert (again.written, again.finish()) == (0, 2)
+    assert sorted(path.name for path in (tmp_path / "site").iterdir()) == [LIST, "a.html"]
+
+
+def test_a_large_archive_shows_each_thing_in_one_way() -> None:
+    days: dict[str, frozenset[str]] = {}
+    small = Choice(TABLE, days, ("en",))
+    large = Choice(TABLE, days, ("en",), frozenset({"3/7"}))
+    left_out = ["/redline/3/9", "/redline/3/7?view=side", "/evidence/gacc/announcement/2020/53"]
+    assert all(small.exported(one) and not large.exported(one) for one in left_out)
+    assert large.exported("/redline/3/7") and large.exported("/notice/gacc/announcement/2020/53")
 
 
 def test_tables_are_there_for_whoever_reckons(site: Path) -> None:

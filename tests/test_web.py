@@ -21,6 +21,7 @@ import pytest
 
 from monitor.diff.change import Change, Kind
 from monitor.ledger.incidents import Incident
+from monitor.search import update
 from monitor.settings import Settings, Web
 from monitor.watch.health import health_of
 from monitor.web import folding, links
@@ -68,6 +69,8 @@ class Browser:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("data")
     build(made)
+    with workspace(made, readonly=True) as opened:
+        update(opened)  # before the first page is asked for: a search says 503 until it is done
     return made
 
 
@@ -91,6 +94,8 @@ def test_every_link_of_every_page_leads_somewhere_and_every_page_is_guarded(web:
         answer = web.get(path)
         if answer.status == 303 and path.startswith(("/login", "/zh/login")):  # what a form posts to
             continue
+        if answer.status == 400 and path in ("/redline", "/zh/redline"):  # the form that names two versions, unfilled
+            continue
         assert answer.status == 200, path
         assert answer.headers["x-content-type-options"] == "nosniff", path
         assert answer.headers["referrer-policy"] == "no-referrer", path
@@ -98,7 +103,8 @@ def test_every_link_of_every_page_leads_somewhere_and_every_page_is_guarded(web:
         if answer.headers["content-type"].startswith("text/html") and not path.startswith("/original"):
             assert "<h1" in answer.text and 'lang="en"' in answer.text, path
             assert "<script" not in answer.text.replace(OURS, "") and "style=" not in answer.text, path
-            waiting += every_link(answer.text)
+            endless = ("month=", "next=", "on=", "sort=")  # months go on for two thousand years
+            waiting += (link for link in every_link(answer.text) if not any(name in link for name in endless))
     walked = {path.split("/")[1].partition("?")[0] for path in seen}
     assert walked >= {"", "change", "sources", "source", "notice", "redline", "register", "entry", "snapshot", "verify"}
 

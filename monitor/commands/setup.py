@@ -109,7 +109,7 @@ def _describe(played: Played) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), help="The port, in the place of [web] port.")
 @pass_context
 def serve_command(context: Context, host: str | None, port: int | None) -> None:
-    """Serve the archive as web pages, for reading only."""
+    """Serve the archive as web pages: for reading, and for the people with an account."""
     settings = context.settings()
     web = msgspec.structs.replace(settings.web, host=host or settings.web.host, port=port or settings.web.port)
     settings = msgspec.structs.replace(settings, web=web)

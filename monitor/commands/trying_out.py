@@ -108,7 +108,9 @@ def _readers(settings: Settings, name: str, address: str, language: str | None) 
     channels = (*BUILT_IN, *(channel.name for channel in settings.channel))
     found = [one for one in _subscriptions(settings) if one.name == name]
     if not found and "@" in name:  # one message by each way that reaches this address
-        found = list({one.channel: one for one in _subscriptions(settings) if name in (one.address, one.person)}.values())
+        found = list(
+            {one.channel: one for one in _subscriptions(settings) if name in (one.address, one.person)}.values()
+        )
     if name in channels:
         if name == "smtp" and "@" not in address:
             raise SettingsError(

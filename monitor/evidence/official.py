@@ -6,6 +6,7 @@ from monitor.asof.days import publisher_day
 from monitor.diff.texts.text import lines_of
 from monitor.evidence.claims import Official, Words
 from monitor.force import FIELD, State, state_on, turning_days
+from monitor.telling.standing_zh import standing_zh
 from monitor.workspace import Workspace
 from snapshots.model import Entry, Notice, Provision, Version
 
@@ -75,8 +76,11 @@ def lawful_state(opened: Workspace, shown: Version, day: date) -> Words | None:
         return None
     read_on = publisher_day(shown.source, shown.last_seen)
     stands = state_on(day, shown.record, opened.facts.acts.acting_on(shown.record), field_on=read_on)
-    said, zh = f"{stands.reason} {stands.conflict}".strip(), _STATES.get(stands.state, "不明")
-    return Words(zh=f"{zh}（{said}）" if said else zh, en=f"{stands.state} ({said})" if said else str(stands.state))
+    told, zh = [part for part in (stands.reason, stands.conflict) if part], _STATES.get(stands.state, "不明")
+    chinese = "".join(standing_zh(part) or part for part in told).rstrip("。")
+    return Words(
+        zh=f"{zh}（{chinese}）" if told else zh, en=f"{stands.state} ({' '.join(told)})" if told else str(stands.state)
+    )
 
 
 def turned(opened: Workspace, shown: Version) -> tuple[Official, ...]:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.evidence.claims import Claim, OnDay, Seen, Stretch, Words
+from monitor.telling.standing_zh import standing_zh
 from snapshots.model import Edition
 
 
@@ -64,7 +65,9 @@ def _on_day(claim: Claim, on: OnDay, zone: ZoneInfo) -> Words:
             en + " The two showed different states of it: which one stood on the day is unknown.",
         )
     if on.reason:
-        zh, en = f"{zh}依据（系统原文）：{on.reason}", f"{en} Why: {on.reason}"
+        chinese = standing_zh(on.reason)
+        zh = f"{zh}依据：{chinese}。" if chinese else f"{zh}依据（系统原文）：{on.reason}"
+        en = f"{en} Why: {on.reason}"
     if claim.state:
         zh, en = f"{zh}效力状态：{claim.state.zh}。", f"{en} As the acts we hold say, it was then: {claim.state.en}."
     return Words(zh=zh, en=en)

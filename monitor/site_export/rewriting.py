@@ -57,7 +57,9 @@ class Pages:
         folded = file.endswith(".ics")  # RFC 5545, 3.1: a line may be broken anywhere, in an address too
         words = _ONWARD.sub("", words.replace("\r\n ", "") if folded else words)
         moved = self._absolute.sub(lambda found: self._moved(found, file), words)
-        return b"\r\n".join(Contentline(line).to_ical() for line in moved.split("\r\n")) if folded else moved.encode()
+        if not folded:
+            return moved.encode()
+        return b"\r\n".join(Contentline(line).to_ical() for line in moved.split("\r\n"))  # type: ignore[no-untyped-call]
 
     def _moved(self, found: re.Match[str], file: str) -> str:
         path, _, fragment = (found["path"] or "/").replace("&amp;", "&").partition("#")
