@@ -12,6 +12,7 @@ from monitor.demo.replay import replay, settings_for
 from monitor.settings import Settings
 from monitor.workspace import Workspace, workspace
 from snapshots.model import Capture, Role, Verdict
+from tests.browser import chromium as chromium
 
 # The same examples at every run, so that a red test is somebody's change; HYPOTHESIS_PROFILE=explore looks further.
 hypothesis_settings.register_profile("steady", derandomize=True, database=None, deadline=None)

@@ -5,7 +5,6 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import uvicorn
@@ -13,11 +12,11 @@ import uvicorn
 from monitor.commands.setup import cards
 from monitor.settings import Settings
 from monitor.web.app import create_app
+from tests.browser import CHROMIUM
 from tests.every_page import INSIDE, OPERATOR, PASSWORD, PUBLIC, client_of, demo, in_chinese, kind_of, log_in, walk
 
 __all__ = ["demo"]  # a fixture
 
-CHROMIUM = Path("/usr/bin/chromium")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SERIOUS = ("serious", "critical")
 
@@ -48,14 +47,6 @@ def served(settings: Settings) -> Iterator[str]:
 def base(demo: Settings) -> Iterator[str]:
     with served(demo) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator["sync_api.Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from monitor.cli import cli
 from monitor.commands.setup import cards
 from monitor.settings import Settings
 from monitor.web.app import create_app
-from tests.test_web_browser import CHROMIUM
+from tests.browser import CHROMIUM
 from tests.web_archive import ACT, served
 
 CODES, NAMED = "gacc-export-inspection", "gacc-failing-exporters"

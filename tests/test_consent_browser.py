@@ -7,10 +7,9 @@ import pytest
 
 from monitor.settings import Settings
 from monitor.workspace import workspace
+from tests.browser import CHROMIUM
 from tests.consent_room import link, steps
 from tests.web_archive import build, served
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 pytestmark = [
     pytest.mark.browser,
@@ -29,14 +28,6 @@ def folder(tmp_path: Path) -> Path:
 def pages(folder: Path) -> Iterator[str]:
     with served(folder, Settings()) as base:
         yield base
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator["sync_api.Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -15,11 +15,10 @@ from monitor.ledger.groups import Member
 from monitor.web.visiting import SESSION
 from monitor.workspace import workspace
 from tests.alert_room import SEEN, published, record, removed
+from tests.browser import CHROMIUM
 from tests.desk_site import Site, session
 from tests.mail_server import MailServer, mail_server
 from tests.web_archive import served
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 pytestmark = [
     pytest.mark.browser,

@@ -20,9 +20,8 @@ from monitor.web import links
 from monitor.workspace import Workspace, workspace
 from snapshots.identity import identity_of
 from snapshots.model import Attachment, Edition, Effect, Entry, Fact, Issuer, Notice, Provision
+from tests.browser import CHROMIUM
 from tests.web_archive import APRIL, JOINT, MARCH, build, capture, served
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 pytestmark = [
     pytest.mark.browser,
@@ -182,14 +181,6 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     with served(folder) as base:
         yield Ground(base=base, folder=folder, lively=lively.seq, giant=large.seq, pair=(before, after),
                      change=changes[1].id)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator["sync_api.Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

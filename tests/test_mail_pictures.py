@@ -1,6 +1,5 @@
 """Mails in a real browser: readable on a phone and a desk, in light and dark, and silent on the network."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,8 +7,9 @@ import pytest
 
 from monitor.workspace import workspace
 from tests.alert_room import broken, published, removed
+from tests.browser import CHROMIUM
 from tests.test_letters import amended, letter
-from tests.test_web_browser import CHROMIUM, CONTRAST
+from tests.test_web_browser import CONTRAST
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -22,14 +22,6 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not 
 
 WIDTHS = {"phone": 360, "desktop": 1280}
 LANGUAGES = ("en", "zh", "both")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator["Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

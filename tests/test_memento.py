@@ -11,6 +11,7 @@ import pytest
 from monitor.web.memento import pages
 from monitor.web.memento.spelling import asked_address, in_path, spellings
 from monitor.workspace import workspace
+from tests.browser import CHROMIUM
 from tests.web_archive import APRIL, LIVELY, MARCH, PAGE, build, capture, served
 
 memento_client = pytest.importorskip(
@@ -227,11 +228,11 @@ def test_addresses_are_read_from_paths_with_their_query() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not Path("/usr/bin/chromium").exists(), reason="needs Debian's chromium")
+@pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed (apt-get install chromium)")
 def test_a_memento_acts_in_no_way_in_a_browser(base: str) -> None:
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         page = browser.new_page()
         asked = list[str]()
         page.on("request", lambda request: asked.append(request.url))

@@ -13,11 +13,10 @@ import pytest
 from monitor.settings import Settings
 from monitor.team.model import Role
 from monitor.workspace import workspace
+from tests.browser import CHROMIUM
 from tests.identity_provider import CLIENT, SECRET, IdentityProvider, serving
 from tests.people_room import PASSWORD, address_of, hire, link_of, settings_of
 from tests.web_archive import build
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 pytestmark = [
     pytest.mark.browser,
@@ -62,14 +61,6 @@ def pages(folder: Path, **web: object) -> Iterator[str]:
 def base(folder: Path) -> Iterator[str]:
     with pages(folder) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator["sync_api.Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

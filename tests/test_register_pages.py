@@ -20,7 +20,7 @@ from monitor.web.pages.register import stepping
 from monitor.web.pictures import Look
 from monitor.workspace import workspace
 from snapshots.model import Edition, Entry
-from tests.test_web_browser import CHROMIUM
+from tests.browser import CHROMIUM
 from tests.web_archive import ACT, CARDS, HOSTILE_TITLE, RENAMED, build, served
 
 REGISTER = "exporters"

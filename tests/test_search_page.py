@@ -33,9 +33,9 @@ from monitor.web.app import create_app
 from monitor.workspace import Workspace, workspace
 from snapshots.identity import identity_of
 from snapshots.model import Entry, Notice, Provision
+from tests.browser import CHROMIUM
 from tests.web_archive import CARDS, served
 
-CHROMIUM = Path("/usr/bin/chromium")
 START = datetime(2020, 3, 31, 2, tzinfo=UTC)
 ACT, OTHER = "gacc/announcement/2020/53", "mofcom/announcement/2021/7"
 HOSTILE = "<script>alert(1)</script>\u202e口罩\u200b<img src=x onerror=alert(2)>"

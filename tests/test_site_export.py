@@ -24,8 +24,8 @@ from monitor.site_export.places import file_of, normal, reference
 from monitor.site_export.searching import Document, grams, index
 from monitor.site_export.writing import LIST, Folder
 from monitor.web.app import TABLE
+from tests.browser import CHROMIUM
 
-CHROMIUM = Path("/usr/bin/chromium")
 ATTRIBUTES = ("href", "src", "action", "data")
 
 
