@@ -514,3 +514,14 @@ def test_the_foot_of_an_issue_speaks_the_readers_language_alone(desk: Desk, serv
     bodies = {address: body(mail) for address, (mail,) in received(server).items()}
     assert "Unsubscribe" not in bodies["board@example.org"] and "退订" in bodies["board@example.org"]
     assert all(words in bodies["anna@example.org"] for words in ("Unsubscribe", "退订"))
+
+
+def test_every_act_at_the_desk_leaves_a_line_in_the_audit_log(desk: Desk) -> None:
+    desk.new()
+    desk("digest", "edit", "1", "--intro", "Read this first.", "--by", "Wang")
+    desk.public()
+    desk("digest", "correct", "1", "--note", "The day was wrong.")
+    lines = json.loads(desk("audit", "--json"))
+    told = [line["what"] for line in lines if line["what"].startswith("digest.")]
+    assert sorted(told) == sorted(["digest.draft", "digest.edit", "digest.approve", "digest.publish", "digest.correct"])
+    assert {line["about"] for line in lines} == {"issue 1"}

@@ -17,6 +17,7 @@ from monitor.commands.desk_room import (
     filters_of,
     issue_argument,
     name_of,
+    noted,
     warn,
     written_in,
 )
@@ -102,6 +103,7 @@ def new(
         between = gap_before(asked, earlier)
         gap = left_out(room, between) if between else []
         unfit = left_out(room, unfiltered(asked))
+    noted(settings.data, "draft", issue.id, name_of(by))
     if as_json:
         missed = [change.id for change in (*gap, *unfit)]
         print_json({**issue_shape(issue, []), "in_no_issue": missed})

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json
 from monitor.commands.desk_file import editor_wanted, hand_out, in_editor, read
-from monitor.commands.desk_room import by_option, issue_argument, name_of, written_in
+from monitor.commands.desk_room import by_option, issue_argument, name_of, noted, written_in
 from monitor.desk import desk, editing, publishing
 from monitor.desk.drafting import one_change
 from monitor.desk.editable import from_toml, to_toml
@@ -87,6 +87,7 @@ def edit(
             document = None
         done = _keep(room, settings, found, document, given, by)
         found = desk.get(room, issue)
+    noted(settings.data, "edit", issue, name_of(by))
     if as_json:
         print_json(issue_line(found))
     else:
@@ -132,6 +133,7 @@ def correct(context: Context, /, issue: int, note: str, by: str, as_json: bool, 
         found, document = _edited(room, settings, found, None, given)
         done = publishing.correct(room, found, document, words, by=name_of(by), now=now())
     assert done.issue.numbered is not None
+    noted(settings.data, "correct", issue, name_of(by))
     if as_json:
         people = {"told": done.told, "refused": done.refused, "left": done.left}
         print_json({**issue_line(done.issue), **people})

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import click
 
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json
-from monitor.commands.desk_room import DAY, again, by_option, day_of, issue_argument, name_of, warn
+from monitor.commands.desk_room import DAY, again, by_option, day_of, issue_argument, name_of, noted, warn
 from monitor.desk import desk, publishing
 from monitor.desk.drafting import left_out
 from monitor.desk.errors import DeskError
@@ -23,9 +23,11 @@ def approve(context: Context, issue: int, by: str, as_json: bool) -> None:
     """Say that the issue may go out as it is. Edited afterwards, it has to be approved again."""
     if not by.strip():
         raise click.UsageError("--by needs a name")
-    with workspace(context.settings().data) as room:
+    folder = context.settings().data
+    with workspace(folder) as room:
         desk.approve(room, desk.get(room, issue), by=by.strip(), now=now())
         done = desk.get(room, issue)
+    noted(folder, "approve", issue, by.strip())
     if as_json:
         print_json(issue_line(done))
         return
@@ -67,6 +69,7 @@ def publish(
             room, found, readers, number=number or publishing.next_number(room, found.series),
             day=day_of(day) or _today(), by=name_of(by), now=now(), to=", ".join((*groups, *subscriptions)),
         )  # fmt: skip
+    noted(settings.data, "publish", issue, name_of(by))
     assert done.numbered is not None
     if as_json:
         print_json({**issue_line(done), "readers": len(readers), "in_no_issue": [change.id for change in missed]})

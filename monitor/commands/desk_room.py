@@ -4,9 +4,11 @@ import getpass
 import os
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 
+from monitor.commands.teaming import operator_here
 from monitor.desk import asking
 from monitor.desk.asking import filters_of as filters_of  # part of what the commands share
 from monitor.desk.drafting import Asked
@@ -14,6 +16,7 @@ from monitor.desk.issue import Issue, Words
 from monitor.diff.change import Change
 from monitor.settings import Settings
 from monitor.subscription import Subscription
+from monitor.team.room import team
 from monitor.telling.wording import plain
 from monitor.watch.matched import words_then
 from monitor.workspace import Workspace
@@ -50,6 +53,12 @@ def asked_for(
 def again(room: Workspace, settings: Settings, issue: Issue) -> Asked:
     """The same period and filters an issue was drafted with."""
     return asking.again(room, settings, issue, lambda change: words_then(room, change))
+
+
+def noted(folder: Path, what: str, issue: int, by: str) -> None:
+    """The line of the audit log for an act on an issue that was done; `by` is whose name stands in its history."""
+    with team(folder) as people:
+        people.audit.note(operator_here(), f"digest.{what}", f"issue {issue}", None, {"by": by})
 
 
 def day_of(moment: datetime | None) -> date | None:
