@@ -38,6 +38,11 @@ def address_of(opened: Workspace, change: Change) -> str:
         return ""
 
 
+def on_record(opened: Workspace, name: str) -> bool:
+    """Whether an act or a change belongs to a source, issuer or register of this name."""
+    return opened.facts.acts.known_as(name) or bool(opened.ledger.changes.find(source=name, limit=1))
+
+
 @contextmanager
 def workspace(folder: Path, *, readonly: bool = False) -> Iterator[Workspace]:
     """Open a data folder, creating it unless `readonly`. Raises ArchiveError and its kind."""

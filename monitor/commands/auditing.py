@@ -7,18 +7,17 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TextIO
-from zoneinfo import ZoneInfo
 
 import click
 
 from monitor.commands.context import Context, as_json_option, pass_context, plain_json, print_table
 from monitor.commands.delivery_shapes import told_shape
 from monitor.ledger.audit import Told
+from monitor.telling.days import BEIJING
 from monitor.workspace import Workspace
 from snapshots.errors import RegwatchError, UnknownRecordError
 from snapshots.identity import identity_of
 
-BEIJING = ZoneInfo("Asia/Shanghai")
 COLUMNS = (
     "detected", "kind", "source", "key", "version", "title", "published", "effective", "cause", "change", "snapshots",
     "subscription", "person", "channel", "address", "message", "message_kind", "message_id", "due", "sent", "attempts",

@@ -4,7 +4,6 @@ import csv
 import json
 import sys
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -12,8 +11,8 @@ from monitor.commands.context import Context, as_json_option, pass_context, prin
 from monitor.team.audit import Audit
 from monitor.team.room import team
 from monitor.team.shapes import AUDIT_COLUMNS, cell, entry_shape
+from monitor.telling.days import BEIJING
 
-BEIJING = ZoneInfo("Asia/Shanghai")
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 _LONGEST = 80  # characters of a value in the table
 

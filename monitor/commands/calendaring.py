@@ -4,7 +4,6 @@ import sys
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -13,10 +12,10 @@ from monitor.calendars.ical import Face, to_ical
 from monitor.calendars.published import Published
 from monitor.commands.context import Context, as_json_option, now, pass_context, print_json, print_table
 from monitor.shapes.calendar import event_shape
+from monitor.telling.days import BEIJING
 from monitor.web import links
 from snapshots.errors import UnknownRecordError
 
-BEIJING = ZoneInfo("Asia/Shanghai")
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 

@@ -17,7 +17,7 @@ from monitor.feeds.wanted import FILTERS, USUAL, FeedError, Wanted, query_of, sa
 from monitor.settings import Settings
 from monitor.watch.findings import words_of
 from monitor.web import links
-from monitor.workspace import Workspace
+from monitor.workspace import Workspace, on_record
 
 _WRITERS = {"atom": atom.to_atom, "json": jsonfeed.to_json}
 
@@ -99,7 +99,7 @@ def _known(opened: Workspace, settings: Settings, wanted: Wanted) -> None:
     """Raises FeedError for a source nothing is known of: a typing error would give an empty feed for ever."""
     known = catalogue(settings)
     for source in wanted.sources if not wanted.search else ():
-        if source in known or opened.facts.acts.known_as(source) or opened.ledger.changes.find(source=source, limit=1):
+        if source in known or on_record(opened, source):
             continue
         raise FeedError("no source or issuer is called so", about=source, remedy="See 'regwatch sources'")
 

@@ -2,7 +2,6 @@
 
 import sys
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -13,13 +12,13 @@ from monitor.diff.texts.redline import to_json, to_text
 from monitor.diff.texts.text import compare_texts, lines_of
 from monitor.shapes.comparisons import change_shapes
 from monitor.shapes.records import change_shape, version_shape
+from monitor.telling.days import BEIJING
 from monitor.watch.documents import annexes
 from monitor.workspace import Workspace, address_of
 from snapshots.errors import UnknownRecordError
 from snapshots.identity import identity_of
 from snapshots.model import Notice, Version
 
-BEIJING = ZoneInfo("Asia/Shanghai")
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 

@@ -1,7 +1,6 @@
 """The command `rules`: every notice as it stood on a day, by which acts, and where it speaks of a product."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -11,8 +10,8 @@ from monitor.dictionary import merged
 from monitor.rules import rules_on
 from monitor.rules.asking import STATES
 from monitor.shapes.rules import rules_shape
+from monitor.telling.days import BEIJING
 
-BEIJING = ZoneInfo("Asia/Shanghai")
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 

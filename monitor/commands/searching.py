@@ -87,7 +87,9 @@ def refresh(opened: "Workspace", *, anew: bool = False) -> None:
 
 def _known(opened: "Workspace", context: Context, source: str) -> None:
     """Raises SearchError for a source nothing is known of."""
-    if opened.facts.acts.known_as(source) or opened.ledger.changes.find(source=source, limit=1):
+    from monitor.workspace import on_record
+
+    if on_record(opened, source):
         return
     registered = opened.facts.database.conn.execute(
         "SELECT 1 FROM records WHERE key >= ? AND key < ? LIMIT 1",

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 from msgspec import UNSET
@@ -18,10 +17,10 @@ from monitor.team.notes import Wish
 from monitor.team.room import Team, team
 from monitor.team.shapes import TRIAGE_COLUMNS, cell, change_shape, flat, triage_shape
 from monitor.team.written import checked_change
+from monitor.telling.days import BEIJING
 from monitor.workspace import Workspace
 from snapshots.errors import UnknownRecordError
 
-BEIJING = ZoneInfo("Asia/Shanghai")
 _RELEVANCE = click.Choice([str(one) for one in Relevance])
 _as_option = click.option("--as", "address", help="The account that says so; without one it is the command line.")
 

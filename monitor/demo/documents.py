@@ -7,9 +7,9 @@ original addresses, so every number in an address is ours. A text or value that 
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-BEIJING = ZoneInfo("Asia/Shanghai")
+from monitor.telling.days import BEIJING
+
 TEXTS = Path(__file__).parent / "texts"
 ANNEXES = Path(__file__).parent / "annexes"
 

@@ -7,7 +7,8 @@ import csv
 import datetime
 from dataclasses import dataclass
 
-from monitor.demo.documents import BEIJING, TEXTS
+from monitor.demo.documents import TEXTS
+from monitor.telling.days import BEIJING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

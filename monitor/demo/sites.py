@@ -8,9 +8,10 @@ from itertools import count
 from urllib.parse import parse_qsl, urlsplit
 
 from monitor.demo import pages
-from monitor.demo.documents import ANNEXES, BEIJING, GACC, MOFCOM, Document
+from monitor.demo.documents import ANNEXES, GACC, MOFCOM, Document
 from monitor.demo.internet import Answer, Request
 from monitor.demo.script import STEPS
+from monitor.telling.days import BEIJING
 
 MOFCOM_HOST = "www.mofcom.gov.cn"
 GACC_HOST = "www.customs.gov.cn"

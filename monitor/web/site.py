@@ -29,7 +29,7 @@ from monitor.web.language import (
 from monitor.web.noting import noted
 from monitor.web.remembering import Remembered
 from monitor.web.sentences import ours, scope
-from monitor.workspace import Workspace
+from monitor.workspace import Workspace, on_record
 from snapshots import archive, facts
 from snapshots.model import Title
 
@@ -85,6 +85,10 @@ class Site:
     def feeders(self, register: str) -> list[str]:
         """Names of the sources that feed a register."""
         return [name for name, card in self.sources.items() if register in dict(card.registers)]
+
+    def knows(self, opened: Workspace, name: str) -> bool:
+        """Whether anything is watched or on record under this name: a source, an issuer, a register."""
+        return name in self.sources or bool(self.feeders(name)) or on_record(opened, name)
 
 
 View = Callable[[Site, Request, Workspace], Response]

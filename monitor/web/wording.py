@@ -8,18 +8,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
 from monitor.diff.change import Change, Kind
 from monitor.telling import wording as telling
 from monitor.telling.citing import act_label
+from monitor.telling.days import BEIJING as BEIJING
 from monitor.telling.days import away, spoken
 from monitor.web.language import CHINESE, language, translate, translate_counted
 from snapshots.model import Verdict
-
-BEIJING = ZoneInfo("Asia/Shanghai")
 
 K = TypeVar("K")
 

@@ -97,7 +97,7 @@ def _wanted(site: Site, request: Request, opened: Workspace) -> tuple[Wanted, st
     except FeedError as error:
         raise _refused(error) from error
     for source in wanted.sources:
-        if not wanted.search and not _known(site, opened, source):
+        if not wanted.search and not site.knows(opened, source):
             raise refused(404, "No source of this name is watched here.")
     return wanted, links.feed(request.url.path.rpartition(".")[2])
 
@@ -105,16 +105,6 @@ def _wanted(site: Site, request: Request, opened: Workspace) -> tuple[Wanted, st
 def _nothing_else(wanted: Wanted) -> bool:
     """Whether one source is all that is asked for."""
     return replace(wanted, **_APART) == Wanted(sources=wanted.sources[:1])
-
-
-def _known(site: Site, opened: Workspace, source: str) -> bool:
-    """Whether anything is watched or on record under this name: a source, an issuer, a register."""
-    return bool(
-        source in site.sources
-        or site.feeders(source)
-        or opened.facts.acts.known_as(source)
-        or opened.ledger.changes.find(source=source, limit=1)
-    )
 
 
 def _refused(error: FeedError) -> HTTPException:

@@ -28,7 +28,7 @@ def search(site: Site, request: Request, opened: Workspace) -> Response:
     try:
         asked, page = question(pairs)
         found = find(opened, asked) if asked.words else None
-        if found is not None and not found.total and asked.source and not _known(site, opened, asked.source):
+        if found is not None and not found.total and asked.source and not site.knows(opened, asked.source):
             raise SearchError(_NO_SOURCE, about=asked.source[:40], remedy=_SOURCES_PAGE)
     except SearchError as error:
         return _page(site, pairs, status=400, error=error)
@@ -88,15 +88,6 @@ def _tongue(pieces: Pieces) -> str:
     """The language tag of a publisher's words where it is not that of the page."""
     chinese = any(_CHINESE.search(text) for text, _ in pieces)
     return "" if chinese == (language() == CHINESE) else TAGS[CHINESE if chinese else ENGLISH]
-
-
-def _known(site: Site, opened: Workspace, source: str) -> bool:
-    return bool(
-        source in site.sources
-        or site.feeders(source)
-        or opened.facts.acts.known_as(source)
-        or opened.ledger.changes.find(source=source, limit=1)
-    )
 
 
 def _alone(opened: Workspace, asked: Asked, found: Found | None) -> list[tuple[str, Found]]:
